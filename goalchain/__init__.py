@@ -1,0 +1,1 @@
+"""GoalChain: one linked chain of goals, from a product's vision to its sprints."""

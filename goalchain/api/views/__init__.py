@@ -1,0 +1,1 @@
+"""A file a resource: fetch through the access rules, check the body, call the verb, answer."""

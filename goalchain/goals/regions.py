@@ -1,0 +1,46 @@
+"""Regions of the goal page that belong to what hangs on a goal: its metrics and whatever else apps above this one add.
+
+An app offers a region when it is ready. Its fragment has the region's name as its root id, so that the page can refresh
+it, and takes what `gather` told. A region may also add to the strip of facts and to the rows of the goals below.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .models import Goal
+
+#: The goals below as `page.children_of` tells them: `{"goal", "rationale"}`. A region may add what it knows of each.
+Children = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of the goal page. `gather` tells its context; it may add to `children` what `child_row` shows of each.
+
+    `fact`, `child_row` and `notice` are templates too: for the strip of facts, for each row below (as `child`), for
+    what has to be known before anything else; "" for none.
+    """
+
+    name: str
+    template: str
+    gather: Callable[[Goal, Children], dict[str, Any]]
+    fact: str = ""
+    child_row: str = ""
+    notice: str = ""
+
+
+_REGIONS: dict[str, Region] = {}
+
+
+def offer(region: Region) -> None:
+    """Show this region on every goal page, in the order in which regions are offered."""
+    _REGIONS[region.name] = region
+
+
+def gathered(goal: Goal, children: Children) -> dict[str, Any]:
+    """The context of all regions, and `regions` themselves. As many queries as their `gather` takes."""
+    context: dict[str, Any] = {"regions": list(_REGIONS.values())}
+    for region in _REGIONS.values():
+        context |= region.gather(goal, children)
+    return context

@@ -1,0 +1,178 @@
+"""Template words of the design system. Registered as built-ins, so no template needs to load them."""
+
+import functools
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.forms import BaseForm, BoundField
+from django.template.base import token_kwargs
+from django.template.defaultfilters import capfirst
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from goalchain.lib.differences import drawn
+from goalchain.lib.text import ago, as_reason, lower_first
+
+register = template.Library()
+register.filter("ago", ago)
+register.filter("became", drawn)
+register.filter("lower_first", lower_first)
+
+_END = SafeString("</span>")
+#: So many renderings a {% constant %} with values keeps.
+MOST_TEXTS = 500
+LEVELS = ("vision", "user", "business", "product", "release", "sprint")
+
+
+@functools.cache
+def _drawing(name: str, sprite: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        sprite,
+        name,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """
+    The drawing `name` of static/icons.svg, sized by the text around it.
+
+    It is hidden from assistive technology: a word always stands beside it, visible or as `.unseen` text.
+    Costs no query.
+    """
+    return _drawing(name, static("icons.svg"))
+
+
+@functools.lru_cache(maxsize=256)
+def _level(name: str, label: str, sprite: str) -> SafeString:
+    return format_html('<span class="level {}">{}{}', level_class(name), _drawing(name, sprite), label)
+
+
+@register.simple_tag
+def level(name: str, label: str, key: str = "") -> SafeString:
+    """A level: hue, icon and word, with the goal's key after it where one is given."""
+    opening = _level(name, label, static("icons.svg"))
+    return format_html('{} <span class="key">{}</span></span>', opening, key) if key else opening + _END
+
+
+@register.simple_tag
+@functools.lru_cache(maxsize=256)
+def state(name: str, outcome: str = "", word: str = "") -> SafeString:
+    """A state: a word with a dot; the outcome says it when the goal is closed. `word` is said instead of the name."""
+    kind = f"closed is-{outcome}" if outcome else name
+    return format_html('<span class="state is-{}">{}</span>', kind, capfirst(word or outcome or name))
+
+
+@register.tag
+def part(parser: template.base.Parser, token: template.base.Token) -> "PartNode":
+    """
+    A fragment with all that a mapping holds: `{% part "parts/_inline_display.html" shown.title %}`.
+
+    The same as `{% include … with %}` and every entry named, and quicker.
+    """
+    _, name, mapping = token.split_contents()
+    return PartNode(name.strip("\"'"), parser.compile_filter(mapping))
+
+
+class PartNode(template.Node):
+    """The fragment that {% part %} names."""
+
+    def __init__(self, name: str, mapping: template.base.FilterExpression) -> None:
+        self.name = name
+        self.mapping = mapping
+
+    def render(self, context: template.Context) -> SafeString:
+        """The fragment, with the mapping's entries over the variables of the page."""
+        assert context.template is not None  # a rendering binds it
+        fragment = context.template.engine.get_template(self.name)
+        with context.push(**self.mapping.resolve(context)):
+            return fragment.render(context)
+
+
+class ConstantNode(template.Node):
+    """The inside of {% constant %}, and the values that it is given by name."""
+
+    def __init__(self, inside: template.NodeList, given: dict[str, template.base.FilterExpression]) -> None:
+        self.inside = inside
+        self.given = given
+        self.texts: dict[tuple[Any, ...], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """The text of the first rendering with these values. It knows no other, so it can tell nothing else."""
+        values = {name: value.resolve(context) for name, value in self.given.items()}
+        # Text that is safe equals text that is not; the one must never be taken for the other.
+        key = tuple((type(value), value) for value in values.values())
+        text = self.texts.get(key)
+        if text is None:
+            text = self.inside.render(context.new(values))
+            if context.template and not context.template.engine.debug:
+                if len(self.texts) == MOST_TEXTS:
+                    self.texts.clear()
+                self.texts[key] = text
+        return text
+
+
+@register.tag
+def constant(parser: template.base.Parser, token: template.base.Token) -> ConstantNode:
+    """
+    What is the same on every page: `{% constant %}…{% endconstant %}` is rendered once a process, without any variable.
+
+    `{% constant key=product.key nav=nav %}` is rendered once for these values, which are all that its inside knows; a
+    process keeps MOST_TEXTS of them. With DEBUG it is rendered each time.
+    """
+    _, *words = token.split_contents()
+    given = token_kwargs(words, parser)
+    if words:
+        raise template.TemplateSyntaxError(f"{{% constant %}} takes name=value only, not {words[0]!r}.")
+    inside = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    return ConstantNode(inside, given)
+
+
+@register.filter
+def level_class(level_name: str) -> str:
+    """`is-sprint` for "sprint", the class that sets the hue of a level; "" for a word that is no level."""
+    return f"is-{level_name}" if level_name in LEVELS else ""
+
+
+@register.filter
+def plainly(field: BoundField) -> BoundField:
+    """The field of a foreign form in our voice: its label in sentence case, no placeholder that repeats the label."""
+    first, *others = (field.label or field.name).split(" ")
+    field.label = " ".join([first, *(word.lower() for word in others)])
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
+
+
+@register.filter
+def complaints(form: BaseForm) -> list[dict[str, Any]]:
+    """What a summary of a form's errors lists: its own `words`, then each `field` whose words stand beside it."""
+    told: list[dict[str, Any]] = [{"words": words} for words in form.non_field_errors()]
+    for field in form:
+        if field.is_hidden:
+            told += [{"words": words} for words in field.errors]
+        elif field.errors:
+            told.append({"field": field})
+    return told
+
+
+@register.filter
+def as_because(rationale: str) -> str:
+    """A rationale as people say it: "because …"."""
+    return f"because {as_reason(rationale)}" if rationale.strip() else ""
+
+
+@register.filter
+def with_article(noun: str) -> str:
+    """ "a sprint goal" for "sprint goal"; "an" before a vowel that is spoken as one."""
+    return f"an {noun}" if noun[:1] in "aeio" else f"a {noun}"
+
+
+@register.filter
+def undo_of(message: Message) -> dict[str, str]:
+    """What a notice offers to take back: `url` and `event`; empty when it offers nothing."""
+    url, _, event = (message.extra_tags or "").partition(" ")
+    return {"url": url, "event": event} if event else {}

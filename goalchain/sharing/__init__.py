@@ -1,0 +1,1 @@
+"""What leaves a product and comes in: the CSV interchange, the demo, synthetic chains."""

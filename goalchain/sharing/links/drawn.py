@@ -1,0 +1,64 @@
+"""The timeline on a shared page: as the roadmap draws it, of what the link shows; it leads down the page alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.utils.safestring import SafeString, mark_safe
+
+from roadmap.filters import Wanted
+from roadmap.grouping import grouped
+from roadmap.rows import Row
+from roadmap.timeline import drawing
+from roadmap.timeline.geometry import scale_for
+from roadmap.timeline.lanes import days_of, laid_out
+
+from .models import ShareLink
+
+_GOAL = re.compile(r'href="/g/[A-Z][A-Z0-9]{1,9}-(\d+)/"')
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The parts of a drawn timeline, for `sharing/share/_timeline.html`."""
+
+    first: date
+    per_day: float
+    today: int
+    axis: SafeString
+    grid: SafeString
+    sections: list[SafeString]
+
+
+def timeline_of(link: ShareLink, rows: Sequence[Row], asked: Wanted, today: date) -> Timeline | None:
+    """The timeline of these rows; None when the link shows no dates, or no row has one. No query."""
+    dated = [_shown(link, row) for row in rows if row.starts_on or row.ends_on]
+    if "dates" not in link.shows or not dated:
+        return None
+    scale = scale_for(days_of(dated), today, asked.zoom)
+    layout = laid_out([replace(group, key="") for group in grouped(dated, asked)], scale)
+    drawn = drawing.Drawn(layout, {}, today, False)
+    return Timeline(
+        scale.first,
+        scale.per_day,
+        round(scale.left(today)),
+        drawing.axis(scale, today),
+        drawing.grid(layout, today),
+        [_inward(drawing.section(section, drawn)) for section in layout.sections],
+    )
+
+
+def _shown(link: ShareLink, row: Row) -> Row:
+    """The row with nothing that the link does not show; sprints are the team's own matter."""
+    return replace(
+        row,
+        confidence=row.confidence if "confidence" in link.shows else "",
+        metrics=row.metrics if "metrics" in link.shows else [],
+        sprints=[],
+    )
+
+
+def _inward(html: str) -> SafeString:
+    """The drawing with each goal leading to its place further down; what people typed is escaped in it already."""
+    return mark_safe(_GOAL.sub(r'href="#goal-\1"', html))

@@ -1,0 +1,1 @@
+"""The pages of share links: the owner's list, and what visitors read."""

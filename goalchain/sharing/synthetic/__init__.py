@@ -1,0 +1,1 @@
+"""Synthetic chains for measuring: `words` writes their goals, `shape` builds them."""

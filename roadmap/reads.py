@@ -1,0 +1,226 @@
+"""What the roadmap reads: the product goals and what each view shows of them, in a fixed number of queries.
+
+The words of the queries are kept (see goalchain.lib.rows). What hangs on
+a draft sprint goal is left out, counts included, for those who take no part in planning.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from goalchain.goals import levels
+from goalchain.goals.models import Goal
+from goalchain.goals.reads import hidden_goals
+from goalchain.lib.rows import Columns, among, fetch, listed
+from goalchain.metrics.reads import first_metrics, metrics_of
+from goalchain.products.access import Access
+from goalchain.products.models import Product
+
+from .features import Feature
+from .filters import Wanted
+from .horizons import horizon_of
+from .rows import Above, FeatureRow, Release, Row, SprintBelow
+
+#: So many product goals are on a roadmap; the level's page has all of them.
+ROWS_SHOWN = 200
+#: So many releases and sprints are drawn on a timeline.
+BELOW_SHOWN = 3_000
+
+_COLUMNS = Columns(
+    Goal,
+    "g",
+    (
+        *("id", "number", "title", "statement", "owner_id", "state", "outcome", "learning"),
+        *("starts_on", "ends_on", "confidence", "position", "version"),
+    ),
+)
+_DELIVERY = """(
+    SELECT COUNT(*) FROM goals_link k JOIN goals_goal b ON b.id = k.child_id
+    WHERE k.parent_id = g.id AND b.archived_at IS NULL {closed} {hidden})"""
+_ROWS = f"""
+SELECT {_COLUMNS.sql}, p.timeframe, p.horizon, o.name, o.email, {{below}}, {{closed_below}}
+FROM goals_goal g JOIN roadmap_productgoal p ON p.goal_id = g.id LEFT JOIN accounts_user o ON o.id = g.owner_id
+WHERE g.product_id = %s AND g.level = 3 AND g.archived_at IS NULL {{state}}
+ORDER BY CASE WHEN COALESCE(g.starts_on, g.ends_on) IS NULL THEN 1 ELSE 0 END, COALESCE(g.starts_on, g.ends_on),
+    g.position, g.number
+LIMIT {ROWS_SHOWN + 1}
+"""
+_STATES = {
+    "": "AND g.state <> 'closed'",
+    "all": "",
+    **{state: f"AND g.state = '{state}'" for state in ("draft", "agreed", "active", "closed")},
+}
+_ABOVE = """
+SELECT l.child_id, g.number, g.level_name, g.title, l.rationale
+FROM goals_link l JOIN goals_goal g ON g.id = l.parent_id
+WHERE {among} AND g.archived_at IS NULL ORDER BY g.level DESC, g.position, g.number
+"""
+
+
+@dataclass
+class Found:
+    """The product goals that were read, and whether there are more than those."""
+
+    rows: list[Row]
+    more: bool
+
+    @property
+    def by_pk(self) -> dict[int, Row]:
+        """The rows by primary key."""
+        return {row.pk: row for row in self.rows}
+
+
+def rows_for(product: Product, access: Access, wanted: Wanted) -> Found:
+    """The product goals of one state with what the view shows of them, those without dates last.
+
+    Queries: five for the grid, four for the other views.
+    """
+    found = product_goals(product, access, wanted.state)
+    add_above(found.by_pk)
+    add_metrics(found.by_pk, only_first=wanted.view != "grid")
+    if wanted.view == "timeline":
+        add_releases_and_sprints(found.by_pk, access)
+    else:
+        add_teams(found.by_pk, access)
+    if wanted.view == "grid":
+        add_features(found.by_pk)
+    return found
+
+
+def product_goals(product: Product, access: Access, state: str = "") -> Found:
+    """The live product goals of one state: "" for the open ones, "all" for all. One query."""
+    hidden, today = hidden_goals(access, "b"), timezone.localdate()
+    sql = _ROWS.format(
+        below=_DELIVERY.format(closed="", hidden=hidden),
+        closed_below=_DELIVERY.format(closed="AND b.state = 'closed'", hidden=hidden),
+        state=_STATES[state],
+    )
+    rows = [_row(product, told, today) for told in fetch(sql, [product.pk])]
+    return Found(rows[:ROWS_SHOWN], len(rows) > ROWS_SHOWN)
+
+
+def _row(product: Product, told: tuple[Any, ...], today: date) -> Row:
+    own = dict(zip(_COLUMNS.names, _COLUMNS.values(told), strict=True))
+    timeframe, horizon, name, email, below, closed = told[len(_COLUMNS) :]
+    return Row(
+        pk=own.pop("id"),
+        key=f"{product.key}-{own['number']}",
+        owner=name or email or "",
+        timeframe=timeframe,
+        chosen_horizon=horizon,
+        horizon=horizon_of(horizon, own["state"], own["starts_on"], own["ends_on"], today),
+        below=below,
+        closed_below=closed,
+        **own,
+    )
+
+
+def add_above(rows: dict[int, Row]) -> None:
+    """Give each row the goals that it serves, nearest level first. One query; none for no rows."""
+    if rows:
+        for child, *above in fetch(_ABOVE.format(among=among("l.child_id")), [listed(rows)]):
+            rows[child].above.append(Above(*above))
+
+
+def add_metrics(rows: dict[int, Row], *, only_first: bool) -> None:
+    """Give each row its metrics with their latest values. One query; none for no rows."""
+    if only_first:
+        for pk, standing in first_metrics(rows).items():
+            rows[pk].metrics.append(standing)
+    else:
+        for pk, standings in metrics_of(rows).items():
+            rows[pk].metrics = standings
+
+
+def add_features(rows: dict[int, Row]) -> None:
+    """Give each row its features in their order. One query; none for no rows."""
+    if not rows:
+        return
+    features = Feature.objects.kept().filter(goal_id__in=rows).order_by("goal_id", "position", "id")
+    for goal_id, pk, text, version in features.values_list("goal_id", "pk", "text", "version"):
+        rows[goal_id].features.append(FeatureRow(pk, text, version))
+
+
+def add_teams(rows: dict[int, Row], access: Access) -> None:
+    """Give each row the teams whose sprints work towards it. One query; none for no rows."""
+    if not rows:
+        return
+    # The rows twice: for the sprint goals right below them, and for those below their releases.
+    sql = _teams_sql().format(among=among("l.parent_id"), hidden=hidden_goals(access, "g"))
+    for pk, team_id, name in fetch(sql, [listed(rows)] * 2):
+        rows[pk].teams[team_id] = name
+
+
+def add_releases_and_sprints(rows: dict[int, Row], access: Access) -> None:
+    """Give each row its releases, the sprints that work towards it and their teams. One query; none for no rows."""
+    if not rows:
+        return
+    sql = _below_sql().format(among=among("l.parent_id"), hidden=hidden_goals(access, "g"))
+    for told in fetch(sql, [listed(rows)] * 3):
+        pk, number, title, state, outcome, starts_on, ends_on, confidence, version, *sprint = told
+        row, days = rows[pk], (_day(starts_on), _day(ends_on))
+        if sprint[0] is None:
+            has_shipped = bool(sprint[-1])
+            row.releases.append(Release(number, title, state, outcome, *days, confidence, version, has_shipped))
+            continue
+        sprint_id, name, team_id, team, release = sprint
+        row.sprints.append(SprintBelow(sprint_id, name, *days, team_id, team, release, number, title, state, outcome))
+        row.teams[team_id] = team
+
+
+_BELOW = "FROM goals_link l JOIN goals_goal g ON g.id = l.child_id"
+_THROUGH = (
+    "FROM goals_link l JOIN goals_goal r ON r.id = l.child_id AND r.level = 4 AND r.archived_at IS NULL "
+    "JOIN goals_link m ON m.parent_id = r.id JOIN goals_goal g ON g.id = m.child_id"
+)
+_WANTED = "WHERE {among} AND g.level = 5 AND g.archived_at IS NULL {hidden}"
+
+
+@cache
+def in_sprint() -> str:
+    """The joins from a sprint goal to its sprint and team. Their tables belong to an app beside this one: the model
+    that serves the level tells them."""
+    own: type[Model] = levels.model_of(levels.SPRINT)
+    sprint: type[Model] = own._meta.get_field("sprint").related_model  # type: ignore[assignment]
+    team: type[Model] = sprint._meta.get_field("team").related_model  # type: ignore[assignment]
+    return (
+        f"JOIN {own._meta.db_table} w ON w.goal_id = g.id JOIN {sprint._meta.db_table} s ON s.id = w.sprint_id "
+        f"JOIN {team._meta.db_table} t ON t.id = s.team_id"
+    )
+
+
+@cache
+def _teams_sql() -> str:
+    select = "SELECT l.parent_id AS row_id, t.id AS team_id, t.name AS team"
+    return (
+        f"SELECT * FROM ({select} {_BELOW} {in_sprint()} {_WANTED} UNION {select} {_THROUGH} {in_sprint()} "
+        f"{_WANTED}) AS found ORDER BY team, team_id"
+    )
+
+
+@cache
+def _below_sql() -> str:
+    goal = "l.parent_id AS row_id, g.number, g.title, g.state, g.outcome"
+    releases = (
+        f"SELECT {goal}, g.starts_on AS starts_on, g.ends_on AS ends_on, g.confidence, g.version, "
+        "CAST(NULL AS bigint) AS sprint_id, '' AS sprint, CAST(NULL AS bigint) AS team_id, '' AS team, "
+        # Of a sprint goal, the last column is the number of its release; of a release, whether it has shipped.
+        f"CASE WHEN c.id IS NULL THEN 0 ELSE 1 END AS release {_BELOW} "
+        "LEFT JOIN roadmap_checkpoint c ON c.goal_id = g.id AND c.taken_back_at IS NULL "
+        "WHERE {among} AND g.level = 4 AND g.archived_at IS NULL {hidden}"
+    )
+    sprint = f"SELECT {goal}, s.starts_on, s.ends_on, g.confidence, g.version, s.id, s.name, t.id, t.name"
+    return (
+        f"SELECT * FROM ({releases} UNION ALL {sprint}, CAST(NULL AS integer) {_BELOW} {in_sprint()} {_WANTED} "
+        f"UNION ALL {sprint}, r.number {_THROUGH} {in_sprint()} {_WANTED}) AS found "
+        f"ORDER BY row_id, ends_on, number LIMIT {BELOW_SHOWN}"
+    )
+
+
+def _day(value: Any) -> date | None:
+    """A date from a row: SQLite has dates as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,0 +1,1 @@
+"""The pages of sprints, and of teams with their cadence in the settings; a file a page."""

@@ -1,0 +1,1 @@
+"""What people come to GoalChain for, walked through in Chromium from the first click to the last."""

@@ -1,0 +1,86 @@
+"""Steps that many journeys share: what a person does on a goal's page, and what the person should see and hear."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from goalchain.goals.models import Goal
+
+#: The width in pixels of the outline around what has the focus, or around the card or row that stands for it.
+OUTLINE = """() => {
+  for (let at = document.activeElement, steps = 0; at && steps < 4; at = at.parentElement, steps++) {
+    for (const part of [null, "::after"]) {
+      const drawn = getComputedStyle(at, part);
+      if (drawn.outlineStyle !== "none") return parseFloat(drawn.outlineWidth);
+    }
+  }
+  return 0;
+}"""
+
+
+def address(goal: Goal) -> str:
+    """The address of the goal's page."""
+    return f"/g/{goal.key}/"
+
+
+def region(page: Page, name: str) -> Locator:
+    """The place of a field on the goal page, shown or edited: "title", "statement" and so on."""
+    return page.locator(f"#goal-{name}")
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press shortcuts, once the page has loaded what listens to them."""
+    page.wait_for_load_state()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def open_title(page: Page, key: str = "e") -> Locator:
+    """Open the title by its shortcut; the field, which has the focus then."""
+    press(page, key)
+    field = region(page, "title").get_by_role("textbox")
+    expect(field).to_be_focused()
+    return field
+
+
+def expect_title(page: Page, title: str) -> None:
+    """The goal page shows this title, and nobody is editing it."""
+    expect(region(page, "title").get_by_role("heading", level=1)).to_have_text(title)
+
+
+def notice(page: Page, text: str) -> Locator:
+    """The notice with these words, in the region that screen readers announce."""
+    shelf = page.locator("#toasts[aria-live=polite]")
+    return shelf.locator("[data-toast]", has_text=text)
+
+
+def undo(page: Page, text: str) -> None:
+    """Take back what the notice with these words tells, and wait until it is taken back."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        notice(page, text).get_by_role("button", name="Undo").click()
+
+
+def expect_focus(page: Page, place: Locator) -> None:
+    """The focus is there, and a person can see that it is."""
+    expect(place).to_be_focused()
+    assert page.evaluate(OUTLINE) >= 1, f"nothing shows that {place} has the focus"
+
+
+def tab_to(page: Page, place: Locator, key: str = "Tab", at_most: int = 90) -> None:
+    """Press Tab until the focus is there; it is visible at each stop."""
+    page.wait_for_load_state()
+    stops = []
+    for _ in range(at_most):
+        if place.count() and place.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+        stops.append(page.evaluate("document.activeElement.outerHTML.slice(0, 80)"))
+        # Past the last stop, and before the first, the browser's own controls have their turn.
+        if page.evaluate("document.activeElement !== document.body"):
+            assert page.evaluate(OUTLINE) >= 1, f"nothing shows the focus on {stops[-1]}"
+    raise AssertionError(f"{at_most} presses of {key} did not reach {place}, only:\n" + "\n".join(stops))
+
+
+def expect_whole_page(page: Page) -> None:
+    """This is a page with its rail and its head, not a fragment of one."""
+    expect(page.locator("body > .app > .rail")).to_have_count(1)
+    expect(page.locator("main#main")).to_have_count(1)
+    assert page.title()

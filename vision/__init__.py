@@ -1,0 +1,1 @@
+"""The upper end of the chain: the vision, and the user and business goals that it becomes."""
