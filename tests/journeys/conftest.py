@@ -20,7 +20,7 @@ from tests.browser.conftest import (  # noqa: F401
 )
 
 # On a machine that does other work as well, an answer may take its time.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 DEMO_PASSWORD = "a password for the demo"
 
@@ -34,7 +34,7 @@ def open_as(
 
     def open_as(user: User, address: str, **options: object) -> Page:
         page = new_context(**options).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         sign_in(page, user)
         page.goto(address)
         return page
