@@ -22,6 +22,8 @@ from .models.goal import GoalQuerySet
 from .trace import DOWN_LIMIT, Station, Trace, TraceLink, sentence
 
 LEVEL_PAGE = 100
+#: So many lines up from the selected goal are counted.
+MANY_LINES = 10
 
 
 @dataclass
@@ -72,6 +74,8 @@ class ChainView:
     lit: frozenset[int] = frozenset()
     line: list[Station] = field(default_factory=list)
     sentence: str = ""
+    #: How many other lines lead up from the selected goal; counted as far as `MANY_LINES`.
+    more_lines: int = 0
     can_move: bool = False
     can_link: bool = False
     #: The name of the level that a goal added below the selected one has; "" if the person may not add one.
@@ -94,6 +98,12 @@ class ChainView:
     def tall(self) -> bool:
         """Whether a column is so long that the others stand at its top rather than at its middle."""
         return any(len(column.goals) > 8 for column in self.columns)
+
+    @property
+    def other_lines(self) -> str:
+        """How many lines the sentence does not tell, after the word that leads to them: ": 2 more lines", or ""."""
+        count = f"{self.more_lines}{'+' if self.more_lines == MANY_LINES - 1 else ''}"
+        return f": {count} more line{'s' if self.more_lines > 1 else ''}" if self.more_lines else ""
 
     @property
     def left_out(self) -> bool:
@@ -206,7 +216,8 @@ def select(view: ChainView, whole: Trace) -> None:
     """Light the line of a goal and tell it. No query."""
     view.selected = whole.goal
     view.lit = frozenset(whole.goals)
-    view.line = whole.lines(1)[0]
+    lines = whole.lines(MANY_LINES)
+    view.line, view.more_lines = lines[0], len(lines) - 1
     view.sentence = sentence(view.line)
 
 

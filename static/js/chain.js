@@ -127,22 +127,29 @@ for (const name of ["pointerout", "focusout"]) {
   });
 }
 
-/* Selecting for good: the address says it, the sentence is told. */
+/* Selecting for good: the address says it, Back takes it back, the sentence is told. */
 
 function select(selected) {
   const address = new URL(location.href);
-  const before = chain().dataset.selected;
-  if (selected) {
-    chain().dataset.selected = selected;
-    address.searchParams.set("goal", `${chain().dataset.product}-${selected}`);
-  } else {
-    delete chain().dataset.selected;
-    address.searchParams.delete("goal");
-  }
-  history.replaceState(null, "", address);
-  staying(byNumber().get(selected ?? before), draw);
-  refreshFrom(address);
+  if (selected) address.searchParams.set("goal", `${chain().dataset.product}-${selected}`);
+  else address.searchParams.delete("goal");
+  history.pushState({ chain: true }, "", address);
+  follow();
 }
+
+/** Show what the address selects. */
+function follow() {
+  const before = chain().dataset.selected;
+  const [product, selected] = new URL(location.href).searchParams.get("goal")?.split("-") ?? [];
+  if (selected && product === chain().dataset.product) chain().dataset.selected = selected;
+  else delete chain().dataset.selected;
+  if (chain().dataset.selected === before) return;
+  staying(byNumber().get(chain().dataset.selected ?? before), draw);
+  refreshFrom(new URL(location.href));
+}
+
+/* What htmx put into the history (folded, narrowed) it brings back itself. */
+addEventListener("popstate", (event) => chain() && !event.state?.htmx && follow());
 
 /** Do what moves cards, and keep this one where it is on the screen. */
 function staying(card, move) {
@@ -159,7 +166,8 @@ function refreshFrom(address) {
     window.htmx.process(refresh);
   }
   if (refresh && chain().hasAttribute("data-part")) window.htmx.trigger(refresh, "refresh");
-  else window.htmx.ajax("GET", place, { target: "#line", swap: "outerHTML" });
+  // Where the answer goes is looked up when its turn comes: the one before it replaces the place.
+  else window.htmx.ajax("GET", place, { source: "#line-asks" });
 }
 
 document.addEventListener("click", (event) => {
@@ -237,5 +245,8 @@ document.fonts?.ready.then(draw);
 if (chain()) {
   new ResizeObserver(draw).observe(chain());
   draw();
-  centre(byNumber().get(chain().dataset.selected));
+  const selected = byNumber().get(chain().dataset.selected);
+  centre(selected);
+  // On a phone the sentence fills the screen: the goal whose line was asked for comes up from below it.
+  if (selected?.getBoundingClientRect().bottom > innerHeight) selected.closest("[data-map]")?.scrollIntoView({ block: "end" });
 }

@@ -109,18 +109,26 @@ for (const end of ["pointerup", "pointercancel"]) {
 
 /* Fold, unfold, show more: the map comes anew, and the focus stays where it was asked. */
 
-document.addEventListener("click", async (event) => {
+let turn = Promise.resolve();
+
+document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-remap]");
   if (!link || !window.htmx || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
+  const [id, column] = [link.id, link.closest(".column")?.querySelector("h2")?.id];
+  // One after the other: each replaces the page that the next one stands on.
+  const remap = () => bring(link.href, id, column);
+  turn = turn.then(remap, remap);
+});
+
+async function bring(address, id, column) {
   const view = map();
   const [left, top] = [view?.scrollLeft ?? 0, view?.scrollTop ?? 0];
-  const [id, column] = [link.id, link.closest(".column")?.querySelector("h2")?.id];
-  await window.htmx.ajax("GET", link.href, { target: "#chain-page", select: "#chain-page", swap: "outerHTML show:none" });
+  await window.htmx.ajax("GET", address, { target: "#chain-page", select: "#chain-page", swap: "outerHTML show:none" });
   map()?.scrollTo(left, top);
   const place = document.getElementById(id) ?? document.getElementById(column)?.parentElement.querySelector("article:last-of-type h3 a");
   (place ?? map() ?? document.getElementById("main")).focus({ preventScroll: Boolean(place?.id === id) });
-});
+}
 document.addEventListener("htmx:load", apply);
 document.addEventListener("htmx:oobAfterSwap", apply);
 

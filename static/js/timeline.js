@@ -121,14 +121,38 @@ document.addEventListener("htmx:afterSwap", (event) => {
   form.scrollIntoView({ block: "nearest" });
 });
 
-/* A drop that touches nothing else is saved at once. Only a settled form is sent by htmx; before that, sending it would
-   load the whole page and lose where one looks. */
+/** The form of the days where the bar stands now; none while the answer is on its way, or is one to a former step. */
+function formOfMove() {
+  const form = place()?.querySelector("[data-reschedule]");
+  const days = form && new FormData(form);
+  return days?.get("starts_on") === move.starts && days.get("ends_on") === move.ends ? form : null;
+}
+
+/** Save what touches nothing else; else lead to the button that does. */
+function save(form) {
+  if (form.matches("[data-clear]")) {
+    move.how = "saved";
+    form.requestSubmit();
+  } else form.querySelector("button.is-main")?.focus();
+}
+
+/* A drop that touches nothing else is saved at once, and Enter that came before the answer is heard now. Only a settled
+   form is sent by htmx; before that, sending it would load the whole page and lose where one looks. */
 document.addEventListener("htmx:afterSettle", (event) => {
-  const form = event.detail.target === place() && place()?.querySelector("[data-reschedule][data-clear]");
-  if (!form || move?.how !== "drag") return;
-  move.how = "saved";
-  form.requestSubmit();
+  const form = event.detail.target === place() && move && formOfMove();
+  if (!form || (move.how === "drag" && !form.matches("[data-clear]"))) return;
+  if (move.how === "drag" || move.how === "entered") save(form);
 });
+
+/** Enter on a bar that was moved. */
+function enter() {
+  const form = formOfMove();
+  if (form) save(form);
+  else {
+    move.how = "entered";
+    ask(0);
+  }
+}
 
 /* The pointer. A click opens the dates, a drag moves. */
 
@@ -239,11 +263,8 @@ document.addEventListener("keydown", (event) => {
   if (!element || event.ctrlKey || event.metaKey) return;
   if (event.key in STEPS && element.matches("[data-moves]")) keyed(event, element);
   else if (event.key === "ArrowUp" || event.key === "ArrowDown") neighbour(element, event.key === "ArrowDown" ? 1 : -1)?.focus();
-  else if (event.key === "Enter" && move?.id === element.id && place().querySelector("[data-reschedule]")) {
-    const form = place().querySelector("[data-reschedule]");
-    if (form.matches("[data-clear]")) form.requestSubmit();
-    else form.querySelector("button.is-main")?.focus();
-  } else return;
+  else if (event.key === "Enter" && move?.id === element.id) enter();
+  else return;
   event.preventDefault();
   event.stopPropagation();
 }, true);

@@ -84,6 +84,26 @@ def test_each_line_has_its_reasons_and_reads_as_a_sentence():
     assert "idle slots cost" in sentence(lines[1])
 
 
+def test_a_sentence_names_its_gaps():
+    product = make_product()
+    vision = make_goal(product, "vision", title="Servicing is simple")
+    wide = make_goal(product, "product", title="Customers book online")
+    wide.link(vision, "calls cost a day", by=None)
+    assert sentence(trace(wide, OWNER).lines()[0]) == (
+        "Customers book online, because calls cost a day, with no user or business goal between, "
+        "so that servicing is simple."
+    )
+
+    loose = make_goal(product, "sprint", title="Booking works")
+    loose.link(make_goal(product, "product", title="Customers book."), "it begins here", by=None)
+    assert sentence(trace(loose, OWNER).lines()[0]) == (
+        "Booking works, because it begins here, with no release goal between, so that customers book. "
+        "No user or business goal and no vision stand above it."
+    )
+    short = make_goal(product, "user", title="Riders lose no day")
+    assert sentence(trace(short, OWNER).lines()[0]) == "Riders lose no day. No vision stands above it."
+
+
 def test_a_diamond_holds_each_goal_once():
     chain = make_chain_of_all_levels()
     found = trace(chain["vision"], OWNER)

@@ -198,3 +198,18 @@ class TestWhoMay:
         for _ in range(3):
             make_metric(make_goal(chain.product, "release", parents=[chain["product"]]))
         assert queries_of(lambda: owner.get(f"/g/BIKE-4/trace/{query}")) == few <= 6
+
+
+def test_a_goal_without_parents_offers_the_next_step(client, chain):
+    loose = make_goal(chain.product, "product", title="Customers pay online")
+    way = f'<a href="/g/{loose.key}/parents/">Link it to a parent</a>'
+    client.force_login(chain.owner)
+    assert way in client.get(f"/g/{loose.key}/trace/").content.decode()
+    assert "Link it to a parent" not in client.get(f"/g/{chain['product'].key}/trace/").content.decode()
+    loose.archive(by=None)
+    assert way not in client.get(f"/g/{loose.key}/trace/").content.decode()
+    loose.restore(by=None)
+    client.force_login(make_member(chain.product, "viewer"))
+    html = client.get(f"/g/{loose.key}/trace/").content.decode()
+    assert f"{loose.key} serves no goal yet" in html
+    assert way not in html

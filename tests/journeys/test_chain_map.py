@@ -58,6 +58,38 @@ def test_an_empty_product_says_what_to_begin_with(owner: User, open_as: Open) ->
     for width, query in ((375, ""), (1280, "?view=list")):
         page = open_as(owner, f"/p/EMPTY/{query}", viewport={"width": width, "height": 800})
         expect(page.locator("#nest").get_by_role("link", name="Vision")).to_be_visible()
+        # Nothing is there to be narrowed, zoomed or exported.
+        expect(page.locator(".map-bar").get_by_role("link", name="Columns", exact=True).first).to_be_attached()
+        expect(page.locator(".map-filters, .map-tools")).to_have_count(0)
+
+
+def test_back_takes_a_selection_back(owner: User, open_as: Open) -> None:
+    page = open_as(owner, "/p/BIKE/", viewport={"width": 1280, "height": 900})
+    booking, paying = page.locator("#BIKE-5"), page.locator("#BIKE-4")
+    selected = re.compile("is-selected")
+    for card in (booking, paying):
+        card.hover()
+        card.get_by_role("link", name="Line of").click()
+        expect(card).to_have_class(selected)
+    page.go_back()
+    expect(page).to_have_url(re.compile("goal=BIKE-5$"))
+    expect(booking).to_have_class(selected)
+    # Though the answer for the other may still be on its way.
+    expect(page.locator("#line .say")).to_contain_text("Customers book a service slot online")
+    page.go_back()
+    expect(page).to_have_url(re.compile("/p/BIKE/$"))
+    expect(page.locator("#line")).to_be_empty()
+    expect(page.locator("#chain .is-selected")).to_have_count(0)
+    page.go_forward()
+    expect(booking).to_have_class(selected)
+
+    # Past a map that was narrowed meanwhile, too.
+    page.locator("#map-state").select_option("draft")
+    expect(page).to_have_url(re.compile("state=draft"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/p/BIKE/[?]goal=BIKE-5$"))
+    expect(page.locator("#map-state")).to_have_value("")
+    expect(booking).to_have_class(selected)
 
 
 def test_by_mouse(owner: User, demo: Product, open_as: Open) -> None:
@@ -179,6 +211,7 @@ def test_on_a_phone_it_is_a_list_and_the_map_is_there_to_be_moved(owner: User, o
     page.locator("#row-7").get_by_role("link", name="Line of").tap()
     expect(page.locator("#row-7")).to_have_class(re.compile("is-selected"))
     expect(page.locator("#line .say")).to_contain_text("so that customers book a service slot online")
+    expect(page.locator("#line").get_by_role("link", name="Trace: 1 more line")).to_be_visible()
 
     page.get_by_role("link", name="Columns", exact=True).tap()
     expect(page.locator("#row-7")).to_have_count(0)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from goalchain.goals.models import Goal
 from goalchain.products.models import Product
 from tests.factories import make_chain_of_all_levels, make_goal, make_product, make_user, product_owner
-from tests.journeys.steps import address, expect_title, notice, undo
+from tests.journeys.steps import address, expect_focus, expect_title, notice, undo
 
 Open = Callable[..., Page]
 VISION = "Bike servicing is simple, reliable and accessible"
@@ -186,7 +186,15 @@ def test_a_goal_moves_to_another_parent_gets_another_reason_and_is_unlinked(open
     expect(parents.get_by_role("link", name=other.title)).to_be_visible()
     expect(parents.get_by_role("link", name=release.title)).to_have_count(0)
 
-    parents.get_by_role("button", name=f"Unlink from {other.key}").click()
+    unlink = parents.get_by_role("button", name=f"Unlink from {other.key}")
+    unlink.click()
+    dialog = page.get_by_role("dialog", name=f"Unlink {sprint_goal.key} from {other.key}?")
+    expect(dialog).to_contain_text(f"{sprint_goal.key} serves {other.key} alone")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect_focus(page, unlink)
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name=f"Unlink {sprint_goal.key}").click()
     expect(parents).to_contain_text("serves no goal yet")
     expect(page.locator("#why")).to_contain_text("Gap")
     undo(page, f"no longer serves {other.key}")

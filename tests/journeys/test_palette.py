@@ -186,7 +186,7 @@ def test_enter_never_opens_what_was_found_for_other_words(chain: Chain, open_as:
 def hold_script(page: Page) -> Callable[[], None]:
     """Hold the palette's script on its way; call the result to let it through, once it has been asked for."""
     held: list[Route] = []
-    page.route("**/js/palette*", held.append)
+    page.route("**/js/palette*", lambda route: held.append(route))
 
     def release() -> None:
         while not held:

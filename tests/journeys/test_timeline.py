@@ -160,6 +160,20 @@ def test_a_bar_is_moved_by_keyboard_alone_and_each_step_is_said(chain: Chain, op
     assert fresh(goal).starts_on == date(2027, 4, 2)
 
 
+def test_enter_before_the_answer_saves_where_the_bar_stands(chain: Chain, open_as: Open) -> None:
+    """What is asked of an earlier step is not what Enter means."""
+    goal = make_goal(chain.product, title="Alone", starts_on=day(5), ends_on=day(50))
+    page = timeline(open_as, chain)
+    place = bar(page, goal)
+    place.focus()
+    place.press("ArrowRight")
+    expect(page.locator("#reschedule")).to_contain_text("Nothing else is touched")
+    place.press("Shift+ArrowRight")
+    place.press("Enter")
+    expect(notice(page, f"{goal.key}: ")).to_be_visible()
+    assert days(goal) == (13, 58)
+
+
 def test_escape_puts_a_bar_back(chain: Chain, open_as: Open) -> None:
     page = timeline(open_as, chain)
     place = bar(page, chain["product"])

@@ -24,6 +24,7 @@ def map_context(view: ChainView, product_key: str) -> dict[str, Any]:
     return {
         "chain": view,
         "asked": asked,
+        "is_bare": view.empty and not asked.narrowed,
         "nest": nest(view, product_key) if asked.view != "map" else "",
         "views": tabs(asked.view, asked.view and "map"),
         # Where the address does not say, a narrow screen shows the list.

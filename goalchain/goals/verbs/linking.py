@@ -169,9 +169,14 @@ class Linkable(Verbs):
             )
         return link
 
+    @property
+    def needs_a_parent(self) -> bool:
+        """Whether the chain does not let the goal be without a parent: an agreed or active sprint goal."""
+        return self.level == levels.SPRINT and self.state in ("agreed", "active") and self.archived_at is None
+
     def _keep_a_parent(self, besides: "Goal | None" = None) -> None:
         """Raise Refused when an agreed or active sprint goal would be left without a live parent. One query."""
-        if self.level != levels.SPRINT or self.state not in ("agreed", "active") or self.archived_at is not None:
+        if not self.needs_a_parent:
             return
         links = self.up_links.filter(parent__archived_at=None)
         if besides is not None:

@@ -50,10 +50,14 @@ def goal_trace(request: PersonRequest, key: str) -> HttpResponse:
         return answer
     if request.GET.get("as_of"):
         return tagged(_past_trace(request, found), tag)
-    told = traced(trace(found, access))
+    whole = trace(found, access)
+    told = traced(whole)
     if form := FORMS.get(request.GET.get("as", "")):
         return tagged(_as_text(request, told, form, date_format(timezone.localdate(), "j M Y")), tag)
-    context = product_context(found.product, access, "chain", **told.context())
+    can_link = not found.archived_at and access.edit_level(found.level)
+    context = product_context(
+        found.product, access, "chain", can_link=can_link, serves_none=not whole.up, **told.context()
+    )
     return tagged(render(request, "goals/trace.html", context), tag)
 
 

@@ -18,6 +18,7 @@ from ..impact.reads import impact_of
 from ..legal import offer_parents
 from ..models import Goal, Link
 from ..page import goal_context, parent_row
+from .asking import Question, ask, ask_again, is_sure
 from .responses import quicker, refused, saved, version_read
 
 PARENTS = "goals/_parents.html"
@@ -128,14 +129,39 @@ def _parents(request: PersonRequest, goal: Goal, text: str) -> HttpResponse:
 
 @require_POST
 def removal(request: PersonRequest, key: str, parent_key: str) -> HttpResponse:
-    """Unlink from this parent."""
+    """Unlink from this parent; from the only one when the person is sure."""
     goal = _editable(request, key)
     link = _linked(goal, parent_key)
+    version, sure = version_read(request), is_sure(request)
+    if not sure and not goal.needs_a_parent and _is_only(link):
+        return ask(request, goal, _unlinking(goal, link.parent), version)
     try:
-        goal.unlink(link.parent, by=request.user, version=version_read(request))
+        goal.unlink(link.parent, by=request.user, version=version)
     except (Refused, Stale) as error:
-        return refused(request, goal_or_404(request.user, key), PARENTS, error, "parents_error")
-    return _parents(request, goal, f"{goal.key} no longer serves {parent_key}.")
+        goal = goal_or_404(request.user, key)
+        if sure:
+            return ask_again(request, goal, _unlinking(goal, link.parent), error)
+        return refused(request, goal, PARENTS, error, "parents_error")
+    text = f"{goal.key} no longer serves {parent_key}."
+    # The dialog goes; the page around it asks for its regions again.
+    return saved(request, goal, text) if sure else _parents(request, goal, text)
+
+
+def _is_only(link: Link) -> bool:
+    """Whether it is the only one that leads up from its goal in the chain. One query."""
+    live = Link.objects.filter(child_id=link.child_id, child__archived_at=None, parent__archived_at=None)
+    return list(live.values_list("pk", flat=True)[:2]) == [link.pk]
+
+
+def _unlinking(goal: Goal, parent: Goal) -> Question:
+    return Question(
+        f"Unlink {goal.key} from {parent.key}",
+        "unlink",
+        f"/g/{goal.key}/parents/{parent.key}/removal/",
+        f"unlink-{parent.key}",
+        before=f"{goal.key} serves {parent.key} alone: nothing would lead from it up to the vision any more.",
+        after="What hangs on it stays linked to it. You can undo this, or link it to another parent at any time.",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,17 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import reswap, retarget
 
 from goalchain.accounts.http import PersonRequest
 from goalchain.products.errors import Refused, Stale
-from goalchain.products.pages import product_context
 
 from ..fetch import goal_or_404
 from ..fields import LongField
-from ..impact.reads import Impact, impact_of
+from ..impact.reads import impact_of
 from ..models import Goal, Link
 from ..models.goal import Outcome
+from .asking import Question, ask, ask_again, is_sure
 from .responses import quicker, refused, saved, version_read
 
 STATE = "goals/_state.html"
@@ -69,41 +68,34 @@ def reopening(request: PersonRequest, key: str) -> HttpResponse:
 def archive(request: PersonRequest, key: str) -> HttpResponse:
     """Take the goal out of the chain, and say what it leaves behind.
 
-    Where something hangs on it, that is told first, and the goal archived when the person is `sure`.
+    Where something hangs on it, that is told first, and the goal archived when the person is sure.
     """
     goal = goal_or_404(request.user, key)
     goal.access.require_decide(goal.level)
-    version, is_asked = version_read(request), "sure" in request.POST
-    if not is_asked and goal.archived_at is None and (impact := impact_of(goal)):
-        return _ask_archive(request, goal, impact, version)
+    version, sure = version_read(request), is_sure(request)
+    if not sure and goal.archived_at is None and impact_of(goal):
+        return ask(request, goal, _archiving(goal), version)
     try:
         goal.archive(by=request.user, version=version)
     except (Refused, Stale) as error:
-        return _not_archived(request, goal_or_404(request.user, key), error, is_asked=is_asked)
+        goal = goal_or_404(request.user, key)
+        if sure:
+            return ask_again(request, goal, _archiving(goal), error)
+        return refused(request, goal, STATE, error, "state_error")
     text = f"{key} is archived.{_left_behind(goal)}"
     # The dialog goes; the page around it asks for its regions again.
-    return saved(request, goal, text) if is_asked else _state(request, goal, text)
+    return saved(request, goal, text) if sure else _state(request, goal, text)
 
 
-def _ask_archive(
-    request: PersonRequest, goal: Goal, impact: Impact, version: int, status: int = 200, error: str = ""
-) -> HttpResponse:
-    context = product_context(
-        goal.product, goal.access, "chain", goal=goal, impact=impact, version=version, archive_error=error
+def _archiving(goal: Goal) -> Question:
+    return Question(
+        f"Archive {goal.key}",
+        "archive",
+        f"/g/{goal.key}/archive/",
+        f"archive-{goal.key}",
+        after="It leaves the chain with its links, and nothing of it is lost: it can be restored at any time.",
+        lone_words="These would lose their only parent:",
     )
-    if not request.htmx:
-        return render(request, "goals/archive.html", context, status=status)
-    context["asked_by"] = f"archive-{goal.key}"
-    response = render(request, "goals/_archive_dialog.html", context, status=status)
-    return retarget(reswap(response, "innerHTML"), "#asked")
-
-
-def _not_archived(request: PersonRequest, goal: Goal, error: Refused | Stale, *, is_asked: bool) -> HttpResponse:
-    """Where the person chose: on the page, or in the dialog with the goal as it stands now."""
-    if not is_asked:
-        return refused(request, goal, STATE, error, "state_error")
-    status, text = (409, quicker(goal)) if isinstance(error, Stale) else (422, error.message)
-    return _ask_archive(request, goal, impact_of(goal), goal.version, status, text)
 
 
 def _left_behind(goal: Goal) -> str:
