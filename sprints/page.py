@@ -5,7 +5,8 @@ from typing import Any
 from goalchain.goals.fields import fields_of
 from goalchain.goals.models import Goal
 from goalchain.goals.page import shown
-from goalchain.goals.trace import Station, sentence, trace
+from goalchain.goals.sentence import sentence
+from goalchain.goals.trace import Station, trace
 from goalchain.metrics import region as metrics
 from goalchain.products.hold import mark_of
 from goalchain.products.models import Membership

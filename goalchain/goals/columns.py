@@ -19,7 +19,8 @@ from .chain_map.reads import COUNTED, Pool, pool_of, told_of
 from .chain_map.window import chosen, unfolded
 from .models import Goal
 from .models.goal import GoalQuerySet
-from .trace import DOWN_LIMIT, Station, Trace, TraceLink, sentence
+from .sentence import sentence
+from .trace import DOWN_LIMIT, Station, Trace, TraceLink
 
 LEVEL_PAGE = 100
 #: So many lines up from the selected goal are counted.

@@ -13,7 +13,8 @@ from .dependencies import wait_of
 from .fields import GoalField, fields_of
 from .models import Goal
 from .proposals.wording import proposal_told
-from .trace import Around, Trace, around, sentence
+from .sentence import sentence
+from .trace import Around, Trace, around
 from .wording import tell
 from .writing.goal import advice_on
 

@@ -9,10 +9,9 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.utils.text import capfirst
 
 from goalchain.lib.rows import fetch
-from goalchain.lib.text import as_reason, mid_sentence
+from goalchain.lib.text import as_reason
 from goalchain.products.access import Access
 
 from . import levels
@@ -251,24 +250,3 @@ def _collect(goal: Goal, rows: list[tuple[Any, ...]], links: list[TraceLink]) ->
             found.product = goal.product
         links.append(TraceLink(*row[-3:]))
     return list(seen.values())
-
-
-def sentence(line: list[Station]) -> str:
-    """A line read aloud, from the goal up: "…, because …, so that …, with no release goal between, so that …." A gap is
-    named where it is; those at the end, above the last goal, in a sentence of their own."""
-    words: list[str] = []
-    gaps: list[str] = []
-    for station in reversed(line):
-        if station.goal is None:
-            gaps.append(mid_sentence(station.label))
-            continue
-        title = station.goal.title.strip().rstrip(".")
-        if gaps:
-            words.append(f", with {' and '.join(gaps)} between")
-            gaps = []
-        words.append(f", so that {mid_sentence(title)}" if words else title)
-        if station.rationale:
-            words.append(f", because {station.rationale}")
-    if gaps:
-        words.append(f". {capfirst(' and '.join(gaps))} {'stands' if len(gaps) == 1 else 'stand'} above it")
-    return "".join(words) + "."

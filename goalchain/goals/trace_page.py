@@ -8,7 +8,8 @@ from .downward import Row, downward_rows, gap_below, how_far
 from .models import Goal
 from .models.goal import state_word
 from .results import Result, results_of
-from .trace import Station, Trace, sentence
+from .sentence import sentence
+from .trace import Station, Trace
 
 #: So many lines are shown; a chain in which everything serves everything has too many to read.
 LINES = 6

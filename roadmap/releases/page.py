@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from goalchain.goals import levels
 from goalchain.goals.models.goal import State
-from goalchain.goals.trace import around, sentence
+from goalchain.goals.sentence import sentence
+from goalchain.goals.trace import around
 from goalchain.metrics.reads import metrics_of
 from goalchain.products.models import Membership
 from goalchain.products.pages import product_context

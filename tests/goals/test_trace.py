@@ -1,8 +1,10 @@
 """trace: up to the vision with the reasons, down to the sprints, gaps named, drafts of sprint goals hidden."""
 
 import pytest
+from django.utils.html import conditional_escape
 
-from goalchain.goals.trace import sentence, trace
+from goalchain.goals.sentence import sentence
+from goalchain.goals.trace import trace
 from goalchain.products.access import Access, Role
 from tests.factories import make_chain_of_all_levels, make_goal, make_product
 from tests.nets.counting import counted_queries
@@ -100,8 +102,21 @@ def test_a_sentence_names_its_gaps():
         "Booking works, because it begins here, with no release goal between, so that customers book. "
         "No user or business goal and no vision stand above it."
     )
-    short = make_goal(product, "user", title="Riders lose no day")
-    assert sentence(trace(short, OWNER).lines()[0]) == "Riders lose no day. No vision stands above it."
+    short = make_goal(product, "user", title="Riders <i>lose</i> no day")
+    assert sentence(trace(short, OWNER).lines()[0]) == "Riders <i>lose</i> no day. No vision stands above it."
+
+
+def test_on_a_page_its_goals_stand_out():
+    product = make_product()
+    vision = make_goal(product, "vision", title="Servicing is simple & fast")
+    goal = make_goal(product, "user", title="Riders <i>lose</i> no day")
+    goal.link(vision, "a <lost> day hurts", by=None)
+    words = sentence(trace(goal, OWNER).lines()[0])
+    assert words == "Riders <i>lose</i> no day, because a <lost> day hurts, so that servicing is simple & fast."
+    assert conditional_escape(words) == (
+        "<b>Riders &lt;i&gt;lose&lt;/i&gt; no day</b>, because a &lt;lost&gt; day hurts, "
+        "so that <b>servicing is simple &amp; fast</b>."
+    )
 
 
 def test_a_diamond_holds_each_goal_once():

@@ -44,7 +44,7 @@ def test_the_goal_stands_with_its_line_and_its_template(client, owner, goal, url
     html = client.get(url).content.decode()
     assert '<h1 class="inline-value">Service booking works</h1>' in html
     assert "Test a risk" in html and "Nobody has tried" in html and "A spike" in html
-    assert "Service booking works, because no slot, no service, so that" in html
+    assert "<b>Service booking works</b>, because no slot, no service, so that <b>" in html
     assert html.count('class="why"') == 1
     assert "working day" in html
 

@@ -11,7 +11,7 @@ from goalchain.lib.sheets import csv_answer
 from goalchain.products.fetch import membership_or_404
 from goalchain.products.pages import product_context
 
-from ..trace import sentence
+from ..sentence import sentence
 from .asked import axes_asked, pages_asked
 from .lines import lines_between
 from .page import matrix_context, matrix_of

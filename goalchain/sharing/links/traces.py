@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from goalchain.goals.downward import downward_rows
 from goalchain.goals.models import Goal
-from goalchain.goals.trace import Trace, sentence
+from goalchain.goals.sentence import Sentence, sentence
+from goalchain.goals.trace import Trace
 
 from .drawn import Timeline
 from .shown import Chapter, SharedGoal
@@ -30,7 +31,7 @@ class Page:
     roadmap in that view."""
 
     chapters: list[Chapter] = field(default_factory=list)
-    lines: list[tuple[list[Station], str]] = field(default_factory=list)
+    lines: list[tuple[list[Station], Sentence]] = field(default_factory=list)
     more: bool = False
     timeline: Timeline | None = None
 
