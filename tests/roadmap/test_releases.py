@@ -115,8 +115,8 @@ def test_the_page_of_a_release_reads_as_notes(owner, product, release):
     )
     html = owner.get(f"/p/REL/releases/{release.number}/").content.decode()
     for words in (
-        "<b>Riders see free slots</b>, because nobody books blind, so that <b>riders book</b>, because calls cost time, "
-        "with no user or business goal between, so that <b>servicing is simple</b>.",
+        "<b>Riders see free slots</b>, because nobody books blind, so that <b>riders book</b>, because calls cost "
+        "time, with no user or business goal between, so that <b>servicing is simple</b>.",
         "<p>Free slots of twelve workshops.</p>",
         *("A call less", "Bookings rose", "Nine of ten found one", "Paper calendars are everywhere"),
         'href="https://wiki.example.com/a?b=c&amp;d=e" rel="noopener nofollow noreferrer"',
