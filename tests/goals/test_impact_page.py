@@ -79,7 +79,9 @@ def test_the_gate_tells_what_hangs_on_the_goal_that_closes(owner, chain):
 
 def test_moving_tells_it_and_a_first_link_does_not(owner, chain):
     move = f"/g/BIKE-4/parents/{chain['user'].key}/move/"
-    assert SAID in owner.get(move).content.decode()
+    html = owner.get(move).content.decode()
+    assert SAID in html
+    assert f"it serves the goal you choose, and {chain['user'].key} no longer" in html
     assert SAID not in owner.get("/g/BIKE-4/parents/").content.decode()
     found = owner.get(move, {"q": "a"}, headers=HTMX | {"HX-Target": "parent-offers"}).content.decode()
     assert SAID not in found
