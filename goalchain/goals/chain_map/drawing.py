@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from django.utils.html import escape
 
+from .. import levels
 from ..columns import ChainView, Column
 from ..models import Goal
+from ..models.goal import state_word
 
 #: The hue of each level, as the pages have it in light mode.
 HUES = {
@@ -17,6 +19,15 @@ HUES = {
     "product": "#4f86cf",
     "release": "#c0679a",
     "sprint": "#4f9f62",
+}
+#: The same as words take it: dark enough to be read.
+TONES = {
+    "vision": "#5f4598",
+    "user": "#006d68",
+    "business": "#844700",
+    "product": "#1b589e",
+    "release": "#8a3362",
+    "sprint": "#006b2d",
 }
 INK, SECOND, HAIR, PAPER = "#22242c", "#5b5d66", "#cfccc5", "#fbfaf7"
 SERIF = "Iowan Old Style, Palatino Linotype, URW Palladio L, P052, Georgia, serif"
@@ -104,11 +115,12 @@ def svg_of(view: ChainView, product_key: str, name: str) -> str:
 
 def _heads(drawing: Drawing) -> Iterator[str]:
     for x, y, column in drawing.heads:
-        words = ", ".join(level.plural for level in column.levels)
-        yield (
-            f'<text x="{x:.0f}" y="{y + 12:.0f}" fill="{HUES[column.levels[0].name]}" font-weight="600">'
-            f'{escape(words)} <tspan fill="{SECOND}" font-weight="400">{escape(column.count)}</tspan></text>'
+        words = f'<tspan fill="{SECOND}">, </tspan>'.join(
+            f'<tspan fill="{TONES[level.name]}" font-weight="600">{escape(level.plural)}</tspan>'
+            for level in column.levels
         )
+        count = f'<tspan fill="{SECOND}">{escape(column.count)}</tspan>'
+        yield f'<text x="{x:.0f}" y="{y + 12:.0f}">{words} {count}</text>'
 
 
 def _links(view: ChainView, drawing: Drawing) -> Iterator[str]:
@@ -136,7 +148,9 @@ def _card(box: Box, view: ChainView, product_key: str) -> str:
     recedes = (view.selected and goal.pk not in view.lit) or not goal.matches  # type: ignore[attr-defined]
     rim = INK if view.selected and not recedes else HAIR
     hue = HAIR if recedes else HUES[goal.level_name]
-    x, y, words = box.x, box.y, (goal.outcome or goal.state).capitalize()
+    x, y, told = box.x, box.y, [f"{product_key}-{goal.number}", state_word(goal.state, goal.outcome)]
+    if goal.level == levels.STRATEGIC:
+        told.insert(0, goal.label)  # two levels share its column
     title = "".join(
         f'<tspan x="{x + PAD:.0f}" y="{y + PAD + 14 + LINE * at:.0f}">{escape(line)}</tspan>'
         for at, line in enumerate(box.lines)
@@ -146,5 +160,5 @@ def _card(box: Box, view: ChainView, product_key: str) -> str:
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{WIDTH}" height="3" rx="1.5" fill="{hue}"/>'
         f'<text font-family="{SERIF}" font-size="15" fill="{SECOND if recedes else INK}">{title}</text>'
         f'<text x="{x + PAD:.0f}" y="{y + box.height - PAD:.0f}" fill="{SECOND}">'
-        f"{escape(f'{product_key}-{goal.number} · {words}')}</text></g>"
+        f"{escape(' · '.join(told))}</text></g>"
     )
