@@ -33,7 +33,7 @@ INK, SECOND, HAIR, PAPER = "#22242c", "#5b5d66", "#cfccc5", "#fbfaf7"
 SERIF = "Iowan Old Style, Palatino Linotype, URW Palladio L, P052, Georgia, serif"
 SANS = "Inter, system-ui, Segoe UI, sans-serif"
 WIDTH, GAP, MARGIN, HEAD = 200, 56, 32, 44
-LINE, PAD, BETWEEN = 19, 12, 14
+LINE, FACT, PAD, BETWEEN = 19, 16, 12, 14
 #: So many letters stand on a line of a card, and so many lines.
 LETTERS, LINES = 23, 7
 
@@ -49,8 +49,8 @@ class Box:
 
     @property
     def height(self) -> int:
-        """How tall it is: its title, and a line of facts."""
-        return 2 * PAD + LINE * len(self.lines) + 18
+        """How tall it is: its title, its level where two share the column, and a line of facts."""
+        return 2 * PAD + LINE * len(self.lines) + 18 + (FACT if self.goal.level == levels.STRATEGIC else 0)
 
 
 @dataclass
@@ -148,9 +148,12 @@ def _card(box: Box, view: ChainView, product_key: str) -> str:
     recedes = (view.selected and goal.pk not in view.lit) or not goal.matches  # type: ignore[attr-defined]
     rim = INK if view.selected and not recedes else HAIR
     hue = HAIR if recedes else HUES[goal.level_name]
-    x, y, told = box.x, box.y, [f"{product_key}-{goal.number}", state_word(goal.state, goal.outcome)]
+    x, y, facts = box.x, box.y, f"{product_key}-{goal.number} · {state_word(goal.state, goal.outcome)}"
+    level = ""
     if goal.level == levels.STRATEGIC:
-        told.insert(0, goal.label)  # two levels share its column
+        tone = SECOND if recedes else TONES[goal.level_name]
+        up = y + box.height - PAD - FACT
+        level = f'<text x="{x + PAD:.0f}" y="{up:.0f}" fill="{tone}" font-weight="600">{escape(goal.label)}</text>'
     title = "".join(
         f'<tspan x="{x + PAD:.0f}" y="{y + PAD + 14 + LINE * at:.0f}">{escape(line)}</tspan>'
         for at, line in enumerate(box.lines)
@@ -159,6 +162,5 @@ def _card(box: Box, view: ChainView, product_key: str) -> str:
         f'<g><rect x="{x:.0f}" y="{y:.0f}" width="{WIDTH}" height="{box.height}" rx="7" fill="#fff" stroke="{rim}"/>'
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{WIDTH}" height="3" rx="1.5" fill="{hue}"/>'
         f'<text font-family="{SERIF}" font-size="15" fill="{SECOND if recedes else INK}">{title}</text>'
-        f'<text x="{x + PAD:.0f}" y="{y + box.height - PAD:.0f}" fill="{SECOND}">'
-        f"{escape(' · '.join(told))}</text></g>"
+        f'{level}<text x="{x + PAD:.0f}" y="{y + box.height - PAD:.0f}" fill="{SECOND}">{escape(facts)}</text></g>'
     )
