@@ -71,6 +71,7 @@ function draw() {
   }
   svg.replaceChildren(...paths);
   light(chain().dataset.selected);
+  chain().classList.add("is-drawn");
 }
 
 /** The numbers of everything above and below a goal, itself included. */

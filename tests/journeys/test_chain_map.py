@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from goalchain.accounts.models import User
 from goalchain.goals.models import Goal
@@ -61,6 +61,32 @@ def test_an_empty_product_says_what_to_begin_with(owner: User, open_as: Open) ->
         # Nothing is there to be narrowed, zoomed or exported.
         expect(page.locator(".map-bar").get_by_role("link", name="Columns", exact=True).first).to_be_attached()
         expect(page.locator(".map-filters, .map-tools")).to_have_count(0)
+
+
+@pytest.mark.once
+def test_nothing_jumps_while_a_line_opens(owner: User, open_as: Open) -> None:
+    """However late the script is that brings the line to one height."""
+    page = open_as(owner, "about:blank", viewport={"width": 1280, "height": 900})
+    page.add_init_script("""
+        window.moved = 0;
+        new PerformanceObserver((list) => {
+          for (const shift of list.getEntries()) window.moved += shift.value;
+        }).observe({ type: "layout-shift", buffered: true });
+        const patient = new CSSStyleSheet();
+        patient.replaceSync(".columns { animation: none !important }");
+        document.adoptedStyleSheets = [patient];
+    """)
+    held: list[Route] = []
+    page.route("**/js/chain*", lambda route: held.append(route))
+    page.goto("/p/BIKE/?goal=BIKE-7", wait_until="commit")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
+    while not held:
+        page.wait_for_timeout(10)
+    expect(page.locator("#chain")).to_be_hidden()
+    held[0].continue_()
+    expect(page.locator("#BIKE-7")).to_be_in_viewport()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.moved") == 0
 
 
 def test_back_takes_a_selection_back(owner: User, open_as: Open) -> None:
