@@ -8,6 +8,8 @@ from goalchain.goals.home import home
 from goalchain.lib import converters  # noqa: F401  (registers <product:key> and <goal:key>)
 
 urlpatterns = [
+    # First, though it comes last in the house: with a name of its own before it, nothing else need be tried.
+    path("api/", include("goalchain.api.urls")),
     path("", home, name="home"),
     path("", include("goalchain.products.urls")),
     path("", include("goalchain.goals.urls")),
@@ -19,7 +21,6 @@ urlpatterns = [
     path("", include("goalchain.sharing.urls")),
     path("", include("goalchain.sharing.search.urls")),
     path("", include("goalchain.accounts.urls")),
-    path("api/", include("goalchain.api.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -1,10 +1,12 @@
 """What only product goals have as JSON: when in words, the column on the roadmap, the features in their order."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import IntegerField, Value
 
+from goalchain.lib.rows import fetch, listed, words_of
 from goalchain.products.models import Product
 from roadmap.features import Feature
 from roadmap.models import ProductGoal
@@ -19,7 +21,25 @@ FEATURE = "feature"
 def product_details_of(goals: Iterable[int]) -> dict[int, dict[str, Any]]:
     """The `details` of product goals by primary key. One query; none for none."""
     wanted = list(goals)
-    return _details(ProductGoal.objects.filter(pk__in=wanted)) if wanted else {}
+    if not wanted:
+        return {}
+    told: dict[int, dict[str, Any]] = {}
+    # By goal, and the place of the feature, if there is one.
+    for pk, timeframe, horizon, feature, text, version, removed_at, _ in sorted(
+        fetch(_details_sql(), [listed(wanted)]), key=lambda row: (row[0], row[7] or 0, row[3] or 0)
+    ):
+        details = told.setdefault(pk, {"timeframe": timeframe, "horizon": horizon or None, "features": []})
+        if feature is not None and removed_at is None:
+            details["features"].append({"id": feature, "text": text, "version": version})
+    return told
+
+
+@cache
+def _details_sql() -> str:
+    own = ("pk", "text", "version", "removed_at", "position")
+    columns = ("pk", "timeframe", "horizon", *(f"features__{name}" for name in own))
+    rows = ProductGoal.objects.filter(pk=0).order_by().values_list(*columns)
+    return words_of(rows, '"roadmap_productgoal"."goal_id"')
 
 
 def feature_lines_in(product: Product) -> Any:
@@ -36,17 +56,6 @@ def features_from(rows: Iterable[Row]) -> dict[int, list[dict[str, Any]]]:
     told: dict[int, list[dict[str, Any]]] = {}
     for goal, pk, _, text, version, *_ in sorted(rows, key=lambda row: (row[5], row[1])):
         told.setdefault(goal, []).append({"id": pk, "text": text, "version": version})
-    return told
-
-
-def _details(goals: Any) -> dict[int, dict[str, Any]]:
-    told: dict[int, dict[str, Any]] = {}
-    own = ("features__pk", "features__text", "features__version", "features__removed_at")
-    rows = goals.order_by("pk", "features__position", "features__pk").values_list("pk", "timeframe", "horizon", *own)
-    for pk, timeframe, horizon, feature, text, version, removed_at in rows:
-        details = told.setdefault(pk, {"timeframe": timeframe, "horizon": horizon or None, "features": []})
-        if feature is not None and removed_at is None:
-            details["features"].append({"id": feature, "text": text, "version": version})
     return told
 
 
