@@ -303,8 +303,8 @@ PAGE_ROUTES: dict[str, list[Case]] = {
     + on_goals("POST", "edit", kwargs=with_parent, data=and_version(rationale="another reason")),
     "goal_parent_removal": [
         *on_goals("POST", "edit", kwargs=with_parent, data=and_version(sure="yes")),
-        # It is the only one: whoever is not sure yet is told so first.
-        *on_goals("POST", "edit", "draft", kwargs=with_parent, data=version, writes=False),
+        # It is the only one, however much the product grows: whoever is not sure yet is told so first.
+        *on_goals("POST", "edit", "closed", kwargs=with_parent, data=version, writes=False),
     ],
     "goal_parent_move": on_goals("GET", "edit", kwargs=with_parent)
     + on_goals("POST", "edit", kwargs=with_parent, data=and_version(parent=other_product_goal, rationale="so")),
