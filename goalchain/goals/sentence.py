@@ -43,11 +43,16 @@ def sentence(line: list[Station]) -> Sentence:
             continue
         title = station.goal.title.strip().rstrip(".")
         if gaps:
-            words.append((f", with {' and '.join(gaps)} between", False))
+            words.append((f", with {_listed(gaps)} between", False))
             gaps = []
         words += [(", so that ", False), (mid_sentence(title), True)] if words else [(title, True)]
         if station.rationale:
             words.append((f", because {station.rationale}", False))
     if gaps:
-        words.append((f". {capfirst(' and '.join(gaps))} {'stands' if len(gaps) == 1 else 'stand'} above it", False))
+        words.append((f". {capfirst(_listed(gaps))} {'stands' if len(gaps) == 1 else 'stand'} above it", False))
     return Sentence.of([*words, (".", False)])
+
+
+def _listed(gaps: list[str]) -> str:
+    """ "no release goal, no product goal and no vision"."""
+    return " and ".join(filter(None, (", ".join(gaps[:-1]), gaps[-1])))

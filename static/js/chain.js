@@ -145,12 +145,42 @@ function follow() {
   if (selected && product === chain().dataset.product) chain().dataset.selected = selected;
   else delete chain().dataset.selected;
   if (chain().dataset.selected === before) return;
+  carry();
   staying(byNumber().get(chain().dataset.selected ?? before), draw);
   refreshFrom(new URL(location.href));
 }
 
-/* What htmx put into the history (folded, narrowed) it brings back itself. */
-addEventListener("popstate", (event) => chain() && !event.state?.htmx && follow());
+/** Let the links of the map, its drawings and its filters keep the selection that the address says. */
+function carry() {
+  const key = new URL(location.href).searchParams.get("goal");
+  const path = chain().dataset.chain;
+  for (const link of document.querySelectorAll("main a[href]:not([data-select], [data-unselect])")) {
+    const address = new URL(link.href);
+    if (address.pathname !== path && !address.pathname.startsWith(`${path}map.`)) continue;
+    if (key) address.searchParams.set("goal", key);
+    else address.searchParams.delete("goal");
+    link.href = address.pathname + address.search;
+  }
+  const filters = document.getElementById("map-filters");
+  filters?.querySelector("[name=goal]")?.remove();
+  if (filters && key) filters.append(Object.assign(document.createElement("input"), { type: "hidden", name: "goal", value: key }));
+}
+
+/** What an address asks of the map beside the selection. */
+function rest(address) {
+  const words = new URL(address, location.href).searchParams;
+  words.delete("goal");
+  words.sort();
+  return String(words);
+}
+
+/* What htmx put into the history (folded, narrowed) it brings back itself; a longer way back may pass over it. */
+addEventListener("popstate", (event) => {
+  if (!chain() || event.state?.htmx) return;
+  const shown = document.querySelector("[data-chain-refresh]")?.getAttribute("hx-get");
+  if (shown && rest(shown) !== rest(location.href)) location.reload();
+  else follow();
+});
 
 /** Do what moves cards, and keep this one where it is on the screen. */
 function staying(card, move) {
@@ -177,7 +207,10 @@ document.addEventListener("click", (event) => {
   if (!link || !chain()) return;
   event.preventDefault();
   const card = link.closest("[data-goal]");
+  const former = byNumber().get(chain().dataset.selected);
   select(card && number(card) !== chain().dataset.selected ? number(card) : undefined);
+  // "Show all" goes with the sentence, the focus to the goal that it was about.
+  if (!card) heading(former)?.focus({ preventScroll: true });
 });
 
 /* The arrows: left to what a goal serves, right to what serves it, up and down along its level; in rows, turned. */

@@ -116,8 +116,8 @@ document.addEventListener("click", (event) => {
   if (!link || !window.htmx || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const [id, column] = [link.id, link.closest(".column")?.querySelector("h2")?.id];
-  // One after the other: each replaces the page that the next one stands on.
-  const remap = () => bring(link.href, id, column);
+  // One after the other: each replaces the page that the next one stands on, and its link.
+  const remap = () => bring((document.getElementById(id) ?? link).href, id, column);
   turn = turn.then(remap, remap);
 });
 
@@ -153,7 +153,12 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   const drawing = new Image();
   drawing.src = link.href;
-  await drawing.decode();
+  try {
+    await drawing.decode();
+  } catch {
+    document.dispatchEvent(new CustomEvent("announce", { detail: { text: "The picture could not be made. Take the SVG drawing.", level: "error" } }));
+    return;
+  }
   const canvas = document.createElement("canvas");
   // Twice as fine as the drawing, as far as a canvas can be large.
   const scale = Math.min(2, 8192 / Math.max(drawing.naturalWidth, drawing.naturalHeight));

@@ -116,8 +116,10 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const form = place().querySelector("[data-reschedule]");
   if (!form) {
     move = null; // saved
+    setTimeout(goOn, 1_000); // if the timeline is not drawn anew: nothing was to be changed
     return;
   }
+  [saving, pressed] = ["", []]; // refused, or another goal's
   form.scrollIntoView({ block: "nearest" });
 });
 
@@ -132,6 +134,7 @@ function formOfMove() {
 function save(form) {
   if (form.matches("[data-clear]")) {
     move.how = "saved";
+    saving = move.id;
     form.requestSubmit();
   } else form.querySelector("button.is-main")?.focus();
 }
@@ -143,6 +146,20 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!form || (move.how === "drag" && !form.matches("[data-clear]"))) return;
   if (move.how === "drag" || move.how === "entered") save(form);
 });
+
+/* From the save until the timeline is drawn anew the bar is that of yesterday: what is pressed on it meanwhile waits. */
+
+let saving = "";
+let pressed = [];
+
+function goOn() {
+  const [element, keys] = [document.getElementById(saving), pressed];
+  [saving, pressed] = ["", []];
+  for (const key of keys) element?.dispatchEvent(new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true }));
+}
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => ([saving, pressed] = ["", []]));
+}
 
 /** Enter on a bar that was moved. */
 function enter() {
@@ -261,7 +278,9 @@ document.addEventListener("keydown", (event) => {
   }
   const element = event.target.closest?.(".timeline-bar, .timeline-flag");
   if (!element || event.ctrlKey || event.metaKey) return;
-  if (event.key in STEPS && element.matches("[data-moves]")) keyed(event, element);
+  if (saving && element.id === saving && (event.key in STEPS || event.key === "Enter")) {
+    pressed.push({ key: event.key, shiftKey: event.shiftKey, altKey: event.altKey });
+  } else if (event.key in STEPS && element.matches("[data-moves]")) keyed(event, element);
   else if (event.key === "ArrowUp" || event.key === "ArrowDown") neighbour(element, event.key === "ArrowDown" ? 1 : -1)?.focus();
   else if (event.key === "Enter" && move?.id === element.id) enter();
   else return;
@@ -292,6 +311,7 @@ function look() {
   } else toToday();
   seen = null;
   showAgain();
+  if (saving && !move) goOn();
 }
 
 /** A move that is not saved yet stays drawn when others change the roadmap. */

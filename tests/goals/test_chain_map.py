@@ -216,6 +216,11 @@ class TestFiles:
         rows = owner.get(f"/p/BIKE/map.svg?by=rows&goal={goal.key}").content.decode()
         assert 'stroke-width="2"' in rows and rows != answer.content.decode()
 
+    def test_what_xml_cannot_hold_is_left_out_of_the_drawing(self, owner, chain):
+        chain["release"].revise(by=chain.owner, title="Riders \x01 book \ufffe online \U0001f6b2")
+        text = "".join(ElementTree.fromstring(owner.get("/p/BIKE/map.svg").content).itertext())
+        assert "\U0001f6b2" in text and "\x01" not in text and "\ufffe" not in text
+
     def test_mermaid_holds_what_is_shown_and_nothing_escapes_a_label(self, owner, chain):
         goal = chain["release"]
         goal.revise(by=chain.owner, title='End"] --> x; click a "javascript:x" `#` <b>')

@@ -102,6 +102,10 @@ def test_a_sentence_names_its_gaps():
         "Booking works, because it begins here, with no release goal between, so that customers book. "
         "No user or business goal and no vision stand above it."
     )
+    bare = make_goal(product, "sprint", title="Bikes are lent")
+    assert sentence(trace(bare, OWNER).lines()[0]) == (
+        "Bikes are lent. No release goal, no product goal, no user or business goal and no vision stand above it."
+    )
     short = make_goal(product, "user", title="Riders <i>lose</i> no day")
     assert sentence(trace(short, OWNER).lines()[0]) == "Riders <i>lose</i> no day. No vision stands above it."
 

@@ -77,6 +77,34 @@ def test_an_agreed_sprint_goal_is_refused_without_a_question(owner, chain):
         assert "an agreed sprint goal has a parent" in answer.content.decode()
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_who_says_yes_after_somebody_else_learns_that_it_is_done(owner, chain, release, headers):
+    unlink(owner, release, chain["product"], sure="yes")
+    answer, is_linked = unlink(owner, release, chain["product"], headers, sure="yes")
+    assert (answer.status_code, is_linked) == (200 if headers else 302, False)
+    if headers:
+        assert f"{release.key} serves {chain['product'].key} no longer already." in answer.content.decode()
+        assert answer["HX-Trigger"] == "goal-changed"
+    assert unlink(owner, release, chain["product"], headers)[0].status_code == 404
+    nowhere = f"/g/{release.key}/parents/BIKE-999/removal/"
+    assert owner.post(nowhere, {"version": 1, "sure": "yes"}).status_code == 404
+
+
+def test_the_question_is_asked_again_of_the_goal_as_it_stands(owner, chain, release):
+    read = fresh(release).version
+    release.link(make_goal(chain.product, "product"), by=None)
+    answer, is_linked = unlink(owner, release, chain["product"], HTMX, sure="yes", version=read)
+    assert (answer.status_code, is_linked) == (409, True)
+    assert "alone" not in answer.content.decode()
+
+
+def test_where_no_yes_can_be_taken_none_is_offered(owner, chain, release):
+    release.archive(by=None)
+    answer, _ = unlink(owner, release, chain["product"], HTMX, sure="yes")
+    assert answer.status_code == 422
+    assert "<button class" not in answer.content.decode()
+
+
 def test_who_may_not_edit_is_not_asked(client, chain, release):
     client.force_login(make_member(chain.product, "viewer"))
     assert unlink(client, release, chain["product"])[0].status_code == 403

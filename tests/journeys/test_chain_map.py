@@ -53,6 +53,32 @@ def test_a_line_selected_later_leaves_its_card_where_it_is(owner: User, open_as:
     assert before and after and abs(after["y"] - before["y"]) < 2
 
 
+def test_two_folds_on_a_slow_line_are_both_kept(owner: User, open_as: Open) -> None:
+    page = open_as(owner, "/p/BIKE/", viewport={"width": 1280, "height": 900})
+    page.wait_for_load_state()
+    held: list[Route] = []
+    page.route("**/p/BIKE/?*fold=*", lambda route: held.append(route))
+    page.locator("#fold-14").evaluate("link => link.click()")
+    page.locator("#fold-22").evaluate("link => link.click()")
+    for count in (1, 2):
+        while len(held) < count:
+            page.wait_for_timeout(10)
+        held[-1].continue_()
+    expect(page).to_have_url(re.compile("fold=14.22$"))
+    # A longer way back than one step passes over what htmx would bring back.
+    page.unroute_all()
+    page.locator("#BIKE-5").hover()
+    page.locator("#BIKE-5").get_by_role("link", name="Line of").click()
+    expect(page).to_have_url(re.compile("fold=14.22&goal=BIKE-5$"))
+    page.evaluate("history.go(-3)")
+    expect(page).to_have_url(re.compile("/p/BIKE/$"))
+    expect(page.locator("#unfold-all")).to_have_count(0)
+    page.evaluate("history.go(3)")
+    expect(page).to_have_url(re.compile("fold=14.22&goal=BIKE-5$"))
+    expect(page.locator("#unfold-all")).to_be_visible()
+    expect(page.locator("#BIKE-5")).to_have_class(re.compile("is-selected"))
+
+
 def test_an_empty_product_says_what_to_begin_with(owner: User, open_as: Open) -> None:
     Product.found(key="EMPTY", name="Empty", preset="releases", by=owner)
     for width, query in ((375, ""), (1280, "?view=list")):
@@ -107,6 +133,20 @@ def test_back_takes_a_selection_back(owner: User, open_as: Open) -> None:
     expect(page.locator("#line")).to_be_empty()
     expect(page.locator("#chain .is-selected")).to_have_count(0)
     page.go_forward()
+    expect(booking).to_have_class(selected)
+
+    # What else leads on from the map keeps the selection.
+    drawing = page.locator(".map-tools a[href*='map.svg']").first
+    expect(drawing).to_have_attribute("href", re.compile("goal=BIKE-5$"))
+    page.keyboard.press("Escape")
+    expect(drawing).to_have_attribute("href", re.compile("map.svg$"))
+    page.go_back()
+    expect(drawing).to_have_attribute("href", re.compile("goal=BIKE-5$"))
+
+    page.get_by_role("link", name="Show all").focus()
+    page.keyboard.press("Enter")
+    expect_focus(page, page.locator("#open-5"))
+    page.go_back()
     expect(booking).to_have_class(selected)
 
     # Past a map that was narrowed meanwhile, too.

@@ -174,6 +174,21 @@ def test_enter_before_the_answer_saves_where_the_bar_stands(chain: Chain, open_a
     assert days(goal) == (13, 58)
 
 
+def test_what_is_pressed_while_a_move_is_saved_comes_after_it(chain: Chain, open_as: Open) -> None:
+    goal = make_goal(chain.product, title="Alone", starts_on=day(5), ends_on=day(50))
+    page = timeline(open_as, chain)
+    place = bar(page, goal)
+    place.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(20)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(60)
+    expect(place).to_have_attribute("data-starts", day(8).isoformat())
+    expect(page.locator("#reschedule form")).to_have_count(0)
+    assert days(goal) == (8, 53)
+
+
 def test_escape_puts_a_bar_back(chain: Chain, open_as: Open) -> None:
     page = timeline(open_as, chain)
     place = bar(page, chain["product"])

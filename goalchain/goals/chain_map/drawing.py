@@ -1,5 +1,6 @@
 """The chain map as an SVG drawing that stands by itself: no style sheet, no script, no font of its own."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ SERIF = "Iowan Old Style, Palatino Linotype, URW Palladio L, P052, Georgia, seri
 SANS = "Inter, system-ui, Segoe UI, sans-serif"
 WIDTH, GAP, MARGIN, HEAD = 200, 56, 32, 44
 LINE, FACT, PAD, BETWEEN = 19, 16, 12, 14
+#: What people may have typed and XML 1.0 cannot hold, however it is escaped.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: So many letters stand on a line of a card, and so many lines.
 LETTERS, LINES = 23, 7
 
@@ -110,7 +113,7 @@ def svg_of(view: ChainView, product_key: str, name: str) -> str:
         *(_card(box, view, product_key) for box in drawing.boxes.values()),
         "</svg>",
     ]
-    return "\n".join(parts)
+    return NOT_XML.sub("", "\n".join(parts))
 
 
 def _heads(drawing: Drawing) -> Iterator[str]:

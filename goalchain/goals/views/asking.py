@@ -42,18 +42,19 @@ def is_sure(request: PersonRequest) -> bool:
 
 
 def ask(
-    request: PersonRequest, goal: Goal, question: Question, version: int, status: int = 200, error: str = ""
+    request: PersonRequest, goal: Goal, question: Question, version: int, error: Refused | Stale | None = None
 ) -> HttpResponse:
-    """Ask about the goal as it was read; `error` says why a yes was not taken. One query."""
-    words = {"goal": goal, "question": question, "impact": impact_of(goal), "version": version, "error": error}
+    """Ask about the goal as it was read. `error` is why a yes was not taken: 409 if the goal was changed meanwhile, and
+    the question is asked again; 422 if it cannot be, and there is nothing to ask. One query."""
+    status, text, is_refused = 200, "", isinstance(error, Refused)
+    if isinstance(error, Stale):
+        status, text = 409, quicker(goal)
+    elif error is not None:
+        status, text = 422, error.message
+    words = {"goal": goal, "question": question, "version": version, "error": text, "is_refused": is_refused}
+    words["impact"] = None if is_refused else impact_of(goal)
     context = product_context(goal.product, goal.access, "chain", **words)
     if not request.htmx:
         return render(request, "goals/sure.html", context, status=status)
     response = render(request, "goals/_sure_dialog.html", context, status=status)
     return retarget(reswap(response, "innerHTML"), "#asked")
-
-
-def ask_again(request: PersonRequest, goal: Goal, question: Question, error: Refused | Stale) -> HttpResponse:
-    """The question about the goal as it stands now, and why the yes was not taken: 422, or 409 if it was changed."""
-    status, text = (409, quicker(goal)) if isinstance(error, Stale) else (422, error.message)
-    return ask(request, goal, question, goal.version, status, text)

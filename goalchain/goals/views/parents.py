@@ -12,13 +12,13 @@ from django_htmx.http import reswap, retarget
 from goalchain.accounts.http import PersonRequest
 from goalchain.products.errors import Refused, Stale
 
-from ..fetch import goal_or_404
+from ..fetch import goal_or_404, split_key
 from ..forms import LinkForm, ReasonField
 from ..impact.reads import impact_of
 from ..legal import offer_parents
 from ..models import Goal, Link
 from ..page import goal_context, parent_row
-from .asking import Question, ask, ask_again, is_sure
+from .asking import Question, ask, is_sure
 from .responses import quicker, refused, saved, version_read
 
 PARENTS = "goals/_parents.html"
@@ -131,20 +131,29 @@ def _parents(request: PersonRequest, goal: Goal, text: str) -> HttpResponse:
 def removal(request: PersonRequest, key: str, parent_key: str) -> HttpResponse:
     """Unlink from this parent; from the only one when the person is sure."""
     goal = _editable(request, key)
-    link = _linked(goal, parent_key)
     version, sure = version_read(request), is_sure(request)
+    if sure and _is_no_parent(goal, parent_key):
+        return saved(request, goal, f"{goal.key} serves {parent_key} no longer already.", undoable=False)
+    link = _linked(goal, parent_key)
     if not sure and not goal.needs_a_parent and _is_only(link):
-        return ask(request, goal, _unlinking(goal, link.parent), version)
+        return ask(request, goal, _unlinking(link), version)
     try:
         goal.unlink(link.parent, by=request.user, version=version)
     except (Refused, Stale) as error:
         goal = goal_or_404(request.user, key)
         if sure:
-            return ask_again(request, goal, _unlinking(goal, link.parent), error)
+            return ask(request, goal, _unlinking(link), goal.version, error)
         return refused(request, goal, PARENTS, error, "parents_error")
     text = f"{goal.key} no longer serves {parent_key}."
     # The dialog goes; the page around it asks for its regions again.
     return saved(request, goal, text) if sure else _parents(request, goal, text)
+
+
+def _is_no_parent(goal: Goal, key: str) -> bool:
+    """Whether this is a goal of the product that `goal` does not serve: somebody was quicker to say yes. One query."""
+    product, number = split_key(key) or ("", 0)
+    others = Goal.objects.filter(product=goal.product, number=number).exclude(down_links__child=goal)
+    return product == goal.product.key and others.exists()
 
 
 def _is_only(link: Link) -> bool:
@@ -153,13 +162,15 @@ def _is_only(link: Link) -> bool:
     return list(live.values_list("pk", flat=True)[:2]) == [link.pk]
 
 
-def _unlinking(goal: Goal, parent: Goal) -> Question:
+def _unlinking(link: Link) -> Question:
+    child, parent = link.child.key, link.parent.key
+    alone = f"{child} serves {parent} alone: nothing would lead from it up to the vision any more."
     return Question(
-        f"Unlink {goal.key} from {parent.key}",
+        f"Unlink {child} from {parent}",
         "unlink",
-        f"/g/{goal.key}/parents/{parent.key}/removal/",
-        f"unlink-{parent.key}",
-        before=f"{goal.key} serves {parent.key} alone: nothing would lead from it up to the vision any more.",
+        f"/g/{child}/parents/{parent}/removal/",
+        f"unlink-{parent}",
+        before=alone if _is_only(link) else "",
         after="What hangs on it stays linked to it. You can undo this, or link it to another parent at any time.",
     )
 

@@ -16,7 +16,7 @@ from ..fields import LongField
 from ..impact.reads import impact_of
 from ..models import Goal, Link
 from ..models.goal import Outcome
-from .asking import Question, ask, ask_again, is_sure
+from .asking import Question, ask, is_sure
 from .responses import quicker, refused, saved, version_read
 
 STATE = "goals/_state.html"
@@ -80,7 +80,7 @@ def archive(request: PersonRequest, key: str) -> HttpResponse:
     except (Refused, Stale) as error:
         goal = goal_or_404(request.user, key)
         if sure:
-            return ask_again(request, goal, _archiving(goal), error)
+            return ask(request, goal, _archiving(goal), goal.version, error)
         return refused(request, goal, STATE, error, "state_error")
     text = f"{key} is archived.{_left_behind(goal)}"
     # The dialog goes; the page around it asks for its regions again.
