@@ -95,13 +95,13 @@ def test_who_was_not_in_it_and_has_words_takes_part(client, developer, sprint, u
 
 def test_a_new_one_begins_with_the_people_of_the_sprint_before(client, developer, product, team, sprint, url):
     coach = make_member(product, "coach")
-    note(before(team, 2), Share(developer.pk, days=D(4)), Share(coach.pk, away=D(3), reason="Ill"))
+    note(before(team, 2), Share(developer.pk, days=D(4)), Share(coach.pk, away=D(3), reason="On leave"))
     html = client.get(url).content.decode()
     assert html.index(str(developer)) < html.index("1 more who plans")
     for person in (developer, coach):
         assert f'name="p{person.pk}-takes_part" id="id_p{person.pk}-takes_part" checked' in html
     assert f'name="p{developer.pk}-days" value="4"' in html
-    assert "Ill" not in html
+    assert "On leave" not in html
     assert 'name="read" value="0"' in html
 
 

@@ -43,7 +43,7 @@ def test_it_shows_what_was_said_as_it_was_said(client, owner, chain, url, said):
 
 
 def test_tabs(client, owner, url, said):
-    assert "Ada" not in client.get(url, {"show": "answered"}).content.decode()
+    assert "When can I" not in client.get(url, {"show": "answered"}).content.decode()
     said.reply("From March on.", by=owner)
     assert "Nothing waits" in client.get(url).content.decode()
     assert "From March on." in client.get(url, {"show": "answered"}).content.decode()
