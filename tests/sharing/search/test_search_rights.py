@@ -60,8 +60,11 @@ def test_drafts_of_sprint_goals_are_for_the_team(chain: Chain, people: dict[str,
     for role in TEAM:
         assert titles(people[role], WORD) == texts
     for role in OTHERS:
-        for typed in (WORD, "zepp", "zeppelin reason", "zeppelin template", draft.key, str(draft.number)):
+        for typed in (WORD, "zepp", "zeppelin reason", "zeppelin template"):
             assert rows_for(people[role], typed, own="BIKE") == []
+        for typed in (draft.key, str(draft.number)):
+            # Its number may begin a number in the title of another goal.
+            assert draft.title not in titles(people[role], typed, own="BIKE")
     draft.agree(by=chain.owner)
     for role in OTHERS:
         assert titles(people[role], WORD) == texts
