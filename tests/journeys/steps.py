@@ -1,6 +1,8 @@
 """Steps that many journeys share: what a person does on a goal's page, and what the person should see and hear."""
 
-from playwright.sync_api import Locator, Page, expect
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, Route, expect
 
 from goalchain.goals.models import Goal
 
@@ -84,3 +86,18 @@ def expect_whole_page(page: Page) -> None:
     expect(page.locator("body > .app > .rail")).to_have_count(1)
     expect(page.locator("main#main")).to_have_count(1)
     assert page.title()
+
+
+def hold(page: Page, pattern: str) -> Callable[[], None]:
+    """Hold what the page asks for; each call of the result lets the next one through, once it has been asked for."""
+    held: list[Route] = []
+    page.route(pattern, lambda route: held.append(route))
+    passed = iter(range(1_000))
+
+    def release() -> None:
+        place = next(passed)
+        while len(held) <= place:
+            page.wait_for_timeout(10)
+        held[place].continue_()
+
+    return release

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from goalchain.accounts.models import User
 from goalchain.goals.models import Goal
 from goalchain.products.models import Product
 from tests.factories import make_goal
-from tests.journeys.steps import expect_focus, notice, press, tab_to
+from tests.journeys.steps import expect_focus, hold, notice, press, tab_to
 
 Open = Callable[..., Page]
 
@@ -56,14 +56,11 @@ def test_a_line_selected_later_leaves_its_card_where_it_is(owner: User, open_as:
 def test_two_folds_on_a_slow_line_are_both_kept(owner: User, open_as: Open) -> None:
     page = open_as(owner, "/p/BIKE/", viewport={"width": 1280, "height": 900})
     page.wait_for_load_state()
-    held: list[Route] = []
-    page.route("**/p/BIKE/?*fold=*", lambda route: held.append(route))
+    release = hold(page, "**/p/BIKE/?*fold=*")
     page.locator("#fold-14").evaluate("link => link.click()")
     page.locator("#fold-22").evaluate("link => link.click()")
-    for count in (1, 2):
-        while len(held) < count:
-            page.wait_for_timeout(10)
-        held[-1].continue_()
+    release()
+    release()
     expect(page).to_have_url(re.compile("fold=14.22$"))
     # A longer way back than one step passes over what htmx would bring back.
     page.unroute_all()
@@ -102,14 +99,11 @@ def test_nothing_jumps_while_a_line_opens(owner: User, open_as: Open) -> None:
         patient.replaceSync(".columns { animation: none !important }");
         document.adoptedStyleSheets = [patient];
     """)
-    held: list[Route] = []
-    page.route("**/js/chain*", lambda route: held.append(route))
+    release = hold(page, "**/js/chain*")
     page.goto("/p/BIKE/?goal=BIKE-7", wait_until="commit")
     page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
-    while not held:
-        page.wait_for_timeout(10)
     expect(page.locator("#chain")).to_be_hidden()
-    held[0].continue_()
+    release()
     expect(page.locator("#BIKE-7")).to_be_in_viewport()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.moved") == 0

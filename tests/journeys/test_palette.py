@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, Response, Route, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from goalchain.products.access import Role
 from tests.factories import (
@@ -17,7 +17,7 @@ from tests.factories import (
     make_metric,
     make_product,
 )
-from tests.journeys.steps import address, expect_focus, expect_title, region
+from tests.journeys.steps import address, expect_focus, expect_title, hold, region
 
 Open = Callable[..., Page]
 PHONE = {"width": 375, "height": 740}
@@ -183,24 +183,11 @@ def test_enter_never_opens_what_was_found_for_other_words(chain: Chain, open_as:
     expect(page.get_by_role("heading", name="Search for “zeppelin”")).to_be_visible()
 
 
-def hold_script(page: Page) -> Callable[[], None]:
-    """Hold the palette's script on its way; call the result to let it through, once it has been asked for."""
-    held: list[Route] = []
-    page.route("**/js/palette*", lambda route: held.append(route))
-
-    def release() -> None:
-        while not held:
-            page.wait_for_timeout(10)
-        held[0].continue_()
-
-    return release
-
-
 def test_letters_typed_before_it_is_there_are_not_shortcuts(chain: Chain, open_as: Open) -> None:
     """The palette is loaded when it is first asked for; `n` meanwhile is a letter and no new goal."""
     page = open_as(chain.owner, f"/p/{chain.product.key}/")
     page.wait_for_load_state()
-    release = hold_script(page)
+    release = hold(page, "**/js/palette*")
     page.keyboard.press("Control+k")
     field = page.get_by_role("combobox", name="Find a goal")
     expect(field).to_be_focused()
@@ -217,7 +204,7 @@ def test_nor_are_they_where_the_page_has_no_field(chain: Chain, open_as: Open) -
     """Narrow, there is a button only: the letters wait for the palette's field."""
     page = open_as(chain.owner, f"/p/{chain.product.key}/", viewport=PHONE)
     page.wait_for_load_state()
-    release = hold_script(page)
+    release = hold(page, "**/js/palette*")
     page.keyboard.press("/")
     page.keyboard.type("new")
     release()
