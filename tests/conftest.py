@@ -40,6 +40,14 @@ def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
     return live_server
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Tell a failure when it comes: a run that is ended from outside never comes to its summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        crash = getattr(report.longrepr, "reprcrash", None)
+        print(f"\nfailed: {report.nodeid} ({report.when}): {str(crash or report.longrepr)[-1_500:]}", flush=True)
+
+
 @pytest.fixture
 def figures(record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
     """Give `figures("Q1", "0 wrong of 812 cells")`: the summary prints what a test measured."""

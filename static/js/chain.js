@@ -174,12 +174,15 @@ function rest(address) {
   return String(words);
 }
 
-/* What htmx put into the history (folded, narrowed) it brings back itself; a longer way back may pass over it. */
-addEventListener("popstate", (event) => {
-  if (!chain() || event.state?.htmx) return;
-  const shown = document.querySelector("[data-chain-refresh]")?.getAttribute("hx-get");
+/** Show what the address asks for, after a step through the history away from `shown`. */
+function arrive(shown) {
   if (shown && rest(shown) !== rest(location.href)) location.reload();
   else follow();
+}
+
+/* What htmx put into the history (folded, narrowed) it brings back itself; a longer way back may pass over it. */
+addEventListener("popstate", (event) => {
+  if (chain() && !event.state?.htmx) arrive(document.querySelector("[data-chain-refresh]")?.getAttribute("hx-get"));
 });
 
 /** Do what moves cards, and keep this one where it is on the screen. */
@@ -283,4 +286,6 @@ if (chain()) {
   centre(selected);
   // On a phone the sentence fills the screen: the goal whose line was asked for comes up from below it.
   if (selected?.getBoundingClientRect().bottom > innerHeight) selected.closest("[data-map]")?.scrollIntoView({ block: "end" });
+  // A step through the history while the page was loading was heard by nobody.
+  arrive(performance.getEntriesByType("navigation")[0]?.name);
 }

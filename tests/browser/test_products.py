@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from goalchain.products.keys import key_from
 from goalchain.products.models import Product
 from tests.factories import PASSWORD, make_goal, make_member, make_product, make_user, membership_of, product_owner
+from tests.journeys.steps import Held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,22 +110,13 @@ def test_ones_own_change_is_no_news_however_late_it_comes_back(page, sign_in):
     page.goto(f"/g/{goal.key}/")
     page.locator("#goal-title-edit").click()
     page.get_by_role("textbox", name="Title", exact=True).fill("Riding is easy")
-    held = []
-
-    def hold(route):
-        if route.request.method == "GET":
-            held.append(route)
-        else:
-            route.continue_()
-
-    page.route(f"**/g/{goal.key}/**", hold)
+    held = Held(page, f"**/g/{goal.key}/**", method="GET")
 
     def let_pass(ending):
-        while not held:
-            page.wait_for_timeout(20)
-        assert held[0].request.url.endswith(ending)
-        with page.expect_response(held[0].request.url):
-            held.pop(0).continue_()
+        address = held.asked()
+        assert address.endswith(ending)
+        with page.expect_response(address):
+            held.release()
 
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Riding is easy")

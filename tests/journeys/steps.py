@@ -1,5 +1,7 @@
 """Steps that many journeys share: what a person does on a goal's page, and what the person should see and hear."""
 
+import re
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -88,16 +90,35 @@ def expect_whole_page(page: Page) -> None:
     assert page.title()
 
 
-def hold(page: Page, pattern: str) -> Callable[[], None]:
-    """Hold what the page asks for; each call of the result lets the next one through, once it has been asked for."""
-    held: list[Route] = []
-    page.route(pattern, lambda route: held.append(route))
-    passed = iter(range(1_000))
+class Held:
+    """What a page asks for and does not get before the test lets it through, one after the other."""
 
-    def release() -> None:
-        place = next(passed)
-        while len(held) <= place:
-            page.wait_for_timeout(10)
-        held[place].continue_()
+    def __init__(self, page: Page, pattern: str | re.Pattern[str], method: str = "", times: int | None = None) -> None:
+        """Hold what matches the pattern; with a method only what is asked by that, with `times` only the first few."""
+        self.page, self.pattern, self.method = page, pattern, method
+        self.routes: list[Route] = []
+        page.route(pattern, self._hold, times=times)
 
-    return release
+    def asked(self) -> str:
+        """Wait until something is held; the address of the first. AssertionError if nothing comes."""
+        until(self.page, lambda: self.routes, f"{self.page.url} asked for nothing like {self.pattern}")
+        return self.routes[0].request.url
+
+    def release(self) -> None:
+        """Let the first through, once it has been asked for."""
+        self.asked()
+        self.routes.pop(0).continue_()
+
+    def _hold(self, route: Route) -> None:
+        if self.method in ("", route.request.method):
+            self.routes.append(route)
+        else:
+            route.continue_()
+
+
+def until(page: Page, come: Callable[[], object], otherwise: str, patience: float = 30) -> None:
+    """Let the page go on until this has come; AssertionError with the words of `otherwise` after `patience` seconds."""
+    give_up = time.monotonic() + patience
+    while not come():
+        assert time.monotonic() < give_up, f"{otherwise} for {patience:.0f} s"
+        page.wait_for_timeout(10)

@@ -10,7 +10,7 @@ from goalchain.accounts.models import User
 from goalchain.goals.models import Goal
 from goalchain.products.models import Product
 from tests.factories import make_goal
-from tests.journeys.steps import expect_focus, hold, notice, press, tab_to
+from tests.journeys.steps import Held, expect_focus, notice, press, tab_to
 
 Open = Callable[..., Page]
 
@@ -56,22 +56,41 @@ def test_a_line_selected_later_leaves_its_card_where_it_is(owner: User, open_as:
 def test_two_folds_on_a_slow_line_are_both_kept(owner: User, open_as: Open) -> None:
     page = open_as(owner, "/p/BIKE/", viewport={"width": 1280, "height": 900})
     page.wait_for_load_state()
-    release = hold(page, "**/p/BIKE/?*fold=*")
+    held = Held(page, "**/p/BIKE/?*fold=*")
     page.locator("#fold-14").evaluate("link => link.click()")
     page.locator("#fold-22").evaluate("link => link.click()")
-    release()
-    release()
+    held.release()
+    held.release()
     expect(page).to_have_url(re.compile("fold=14.22$"))
     # A longer way back than one step passes over what htmx would bring back.
     page.unroute_all()
     page.locator("#BIKE-5").hover()
     page.locator("#BIKE-5").get_by_role("link", name="Line of").click()
     expect(page).to_have_url(re.compile("fold=14.22&goal=BIKE-5$"))
-    page.evaluate("history.go(-3)")
+    with page.expect_event("load"):
+        page.evaluate("history.go(-3)")
     expect(page).to_have_url(re.compile("/p/BIKE/$"))
     expect(page.locator("#unfold-all")).to_have_count(0)
     page.evaluate("history.go(3)")
     expect(page).to_have_url(re.compile("fold=14.22&goal=BIKE-5$"))
+    expect(page.locator("#unfold-all")).to_be_visible()
+    expect(page.locator("#BIKE-5")).to_have_class(re.compile("is-selected"))
+
+
+def test_a_step_through_the_history_while_the_page_loads_is_followed(owner: User, open_as: Open) -> None:
+    page = open_as(owner, "/p/BIKE/", viewport={"width": 1280, "height": 900})
+    page.wait_for_load_state()
+    page.locator("#fold-14").evaluate("link => link.click()")
+    expect(page.locator("#unfold-all")).to_be_visible()
+    page.locator("#BIKE-5").hover()
+    page.locator("#BIKE-5").get_by_role("link", name="Line of").click()
+    expect(page).to_have_url(re.compile("fold=14&goal=BIKE-5$"))
+    held = Held(page, "**/js/chain*", times=1)
+    page.evaluate("history.go(-2)")
+    held.asked()
+    page.evaluate("history.go(2)")
+    expect(page).to_have_url(re.compile("fold=14&goal=BIKE-5$"))
+    held.release()
     expect(page.locator("#unfold-all")).to_be_visible()
     expect(page.locator("#BIKE-5")).to_have_class(re.compile("is-selected"))
 
@@ -99,11 +118,11 @@ def test_nothing_jumps_while_a_line_opens(owner: User, open_as: Open) -> None:
         patient.replaceSync(".columns { animation: none !important }");
         document.adoptedStyleSheets = [patient];
     """)
-    release = hold(page, "**/js/chain*")
+    held = Held(page, "**/js/chain*")
     page.goto("/p/BIKE/?goal=BIKE-7", wait_until="commit")
     page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
     expect(page.locator("#chain")).to_be_hidden()
-    release()
+    held.release()
     expect(page.locator("#BIKE-7")).to_be_in_viewport()
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.moved") == 0

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from goalchain.goals.models import Goal
 from goalchain.products.models import Product
 from tests.factories import make_chain_of_all_levels, make_goal, make_product, make_user, product_owner
-from tests.journeys.steps import address, expect_focus, expect_title, notice, undo
+from tests.journeys.steps import Held, address, expect_focus, expect_title, notice, undo
 
 Open = Callable[..., Page]
 VISION = "Bike servicing is simple, reliable and accessible"
@@ -154,13 +154,11 @@ def test_a_choice_stays_made_when_the_answer_to_the_search_comes_after_it(open_a
     other = make_goal(chain.product, "release", title="Customers pay online")
     make_goal(chain.product, "release", title="Customers pay by invoice")
     page = open_as(chain.owner, f"{address(chain['sprint'])}parents/")
-    searches: list[Route] = []
-    page.route(re.compile(r"/parents/\?"), lambda search: searches.append(search))
-    with page.expect_request(re.compile(r"/parents/\?")):
-        page.get_by_label("Which goal does it serve?").fill("customers")
+    held = Held(page, re.compile(r"/parents/\?"))
+    page.get_by_label("Which goal does it serve?").fill("customers")
+    held.asked()
     page.get_by_role("radio", name=other.title).check()
-    for search in searches:
-        search.continue_()
+    held.release()
     expect(page.get_by_role("group", name="Goals found").get_by_role("radio")).to_have_count(2)
     expect(page.get_by_role("radio", name=other.title)).to_be_checked()
 

@@ -17,7 +17,7 @@ from tests.factories import (
     make_metric,
     make_product,
 )
-from tests.journeys.steps import address, expect_focus, expect_title, hold, region
+from tests.journeys.steps import Held, address, expect_focus, expect_title, region
 
 Open = Callable[..., Page]
 PHONE = {"width": 375, "height": 740}
@@ -187,13 +187,13 @@ def test_letters_typed_before_it_is_there_are_not_shortcuts(chain: Chain, open_a
     """The palette is loaded when it is first asked for; `n` meanwhile is a letter and no new goal."""
     page = open_as(chain.owner, f"/p/{chain.product.key}/")
     page.wait_for_load_state()
-    release = hold(page, "**/js/palette*")
+    held = Held(page, "**/js/palette*")
     page.keyboard.press("Control+k")
     field = page.get_by_role("combobox", name="Find a goal")
     expect(field).to_be_focused()
     page.keyboard.type("ne")
     expect(field).to_have_value("ne")
-    release()
+    held.release()
     expect(palette(page)).to_be_visible()
     page.keyboard.type("w goa")
     expect(palette(page).get_by_role("combobox")).to_have_value("new goa")
@@ -204,10 +204,10 @@ def test_nor_are_they_where_the_page_has_no_field(chain: Chain, open_as: Open) -
     """Narrow, there is a button only: the letters wait for the palette's field."""
     page = open_as(chain.owner, f"/p/{chain.product.key}/", viewport=PHONE)
     page.wait_for_load_state()
-    release = hold(page, "**/js/palette*")
+    held = Held(page, "**/js/palette*")
     page.keyboard.press("/")
     page.keyboard.type("new")
-    release()
+    held.release()
     expect(palette(page).get_by_role("combobox")).to_have_value("new")
     page.keyboard.type(" goal")
     expect(palette(page).get_by_role("combobox")).to_have_value("new goal")

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from goalchain.accounts.models import User
 from tests.factories import Chain, make_chain_of_all_levels, make_goal, make_member, make_user
-from tests.journeys.steps import address, expect_title, notice, open_title, region
+from tests.journeys.steps import Held, address, expect_title, notice, open_title, region
 
 Open = Callable[..., Page]
 #: A page asks every four seconds whether anything changed; a change is to be seen within five.
@@ -140,15 +140,13 @@ def test_a_click_finds_its_place_though_the_page_changes_before_the_answer(
     page = open_as(chain.owner, "about:blank")
     page.clock.install()
     page.goto(address(chain["release"]))
-    asked: list[Route] = []
-    page.route("**/edit/statement/", lambda route: asked.append(route))
-    with page.expect_request("**/edit/statement/"):
-        region(page, "statement").locator("[data-edit]").click()
+    held = Held(page, "**/edit/statement/")
+    region(page, "statement").locator("[data-edit]").click()
+    held.asked()
     chain["release"].revise(by=coach, title="Booking works on phones")
     pass_time(page)
     expect_title(page, "Booking works on phones")
-    for route in asked:
-        route.continue_()
+    held.release()
     expect(region(page, "statement").get_by_role("textbox")).to_be_focused()
 
 
