@@ -76,7 +76,8 @@ function show() {
     return;
   }
   const [before, size] = [element.previousElementSibling, element.querySelector(":scope > svg")];
-  move.drawn ??= { x: before.width.baseVal.value, width: size.width.baseVal.value };
+  // As the server wrote them: what an SVG length holds is less exact, and the bar would come back beside its place.
+  move.drawn ??= { x: Number(before.getAttribute("width")), width: Number(size.getAttribute("width")) };
   const begins = move.from.starts ? first : last;
   before.setAttribute("width", Math.max(move.drawn.x + begins * perDay(), 0));
   size.setAttribute("width", Math.max(move.drawn.width + (last - begins) * perDay(), 3));
