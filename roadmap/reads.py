@@ -15,7 +15,7 @@ from django.utils import timezone
 from goalchain.goals import levels
 from goalchain.goals.models import Goal
 from goalchain.goals.reads import hidden_goals
-from goalchain.lib.rows import Columns, among, fetch, listed
+from goalchain.lib.rows import Columns, among, each, fetch, listed
 from goalchain.metrics.reads import first_metrics, metrics_of
 from goalchain.products.access import Access
 from goalchain.products.models import Product
@@ -38,11 +38,13 @@ _COLUMNS = Columns(
         *("starts_on", "ends_on", "confidence", "position", "version"),
     ),
 )
+#: How many goals serve one, and how many of these are closed: "5 2". One subquery holds one value.
 _DELIVERY = """(
-    SELECT COUNT(*) FROM goals_link k JOIN goals_goal b ON b.id = k.child_id
-    WHERE k.parent_id = g.id AND b.archived_at IS NULL {closed} {hidden})"""
+    SELECT CAST(COUNT(*) AS text) || ' ' || CAST(COUNT(CASE WHEN b.state = 'closed' THEN 1 END) AS text)
+    FROM goals_link k JOIN goals_goal b ON b.id = k.child_id
+    WHERE k.parent_id = g.id AND b.archived_at IS NULL {hidden})"""
 _ROWS = f"""
-SELECT {_COLUMNS.sql}, p.timeframe, p.horizon, o.name, o.email, {{below}}, {{closed_below}}
+SELECT {_COLUMNS.sql}, p.timeframe, p.horizon, o.name, o.email, {{delivery}}
 FROM goals_goal g JOIN roadmap_productgoal p ON p.goal_id = g.id LEFT JOIN accounts_user o ON o.id = g.owner_id
 WHERE g.product_id = %s AND g.level = 3 AND g.archived_at IS NULL {{state}}
 ORDER BY CASE WHEN COALESCE(g.starts_on, g.ends_on) IS NULL THEN 1 ELSE 0 END, COALESCE(g.starts_on, g.ends_on),
@@ -95,8 +97,7 @@ def product_goals(product: Product, access: Access, state: str = "") -> Found:
     """The live product goals of one state: "" for the open ones, "all" for all. One query."""
     hidden, today = hidden_goals(access, "b"), timezone.localdate()
     sql = _ROWS.format(
-        below=_DELIVERY.format(closed="", hidden=hidden),
-        closed_below=_DELIVERY.format(closed="AND b.state = 'closed'", hidden=hidden),
+        delivery=_DELIVERY.format(hidden=hidden),
         state=_STATES[state],
     )
     rows = [_row(product, told, today) for told in fetch(sql, [product.pk])]
@@ -105,7 +106,8 @@ def product_goals(product: Product, access: Access, state: str = "") -> Found:
 
 def _row(product: Product, told: tuple[Any, ...], today: date) -> Row:
     own = dict(zip(_COLUMNS.names, _COLUMNS.values(told), strict=True))
-    timeframe, horizon, name, email, below, closed = told[len(_COLUMNS) :]
+    timeframe, horizon, name, email, delivery = told[len(_COLUMNS) :]
+    below, closed = map(int, delivery.split())
     return Row(
         pk=own.pop("id"),
         key=f"{product.key}-{own['number']}",
@@ -149,9 +151,8 @@ def add_teams(rows: dict[int, Row], access: Access) -> None:
     """Give each row the teams whose sprints work towards it. One query; none for no rows."""
     if not rows:
         return
-    # The rows twice: for the sprint goals right below them, and for those below their releases.
     sql = _teams_sql().format(among=among("l.parent_id"), hidden=hidden_goals(access, "g"))
-    for pk, team_id, name in fetch(sql, [listed(rows)] * 2):
+    for pk, team_id, name in fetch(sql, [listed(rows)]):
         rows[pk].teams[team_id] = name
 
 
@@ -160,7 +161,7 @@ def add_releases_and_sprints(rows: dict[int, Row], access: Access) -> None:
     if not rows:
         return
     sql = _below_sql().format(among=among("l.parent_id"), hidden=hidden_goals(access, "g"))
-    for told in fetch(sql, [listed(rows)] * 3):
+    for told in fetch(sql, [listed(rows)]):
         pk, number, title, state, outcome, starts_on, ends_on, confidence, version, *sprint = told
         row, days = rows[pk], (_day(starts_on), _day(ends_on))
         if sprint[0] is None:
@@ -172,12 +173,18 @@ def add_releases_and_sprints(rows: dict[int, Row], access: Access) -> None:
         row.teams[team_id] = team
 
 
-_BELOW = "FROM goals_link l JOIN goals_goal g ON g.id = l.child_id"
-_THROUGH = (
-    "FROM goals_link l JOIN goals_goal r ON r.id = l.child_id AND r.level = 4 AND r.archived_at IS NULL "
-    "JOIN goals_link m ON m.parent_id = r.id JOIN goals_goal g ON g.id = m.child_id"
-)
-_WANTED = "WHERE {among} AND g.level = 5 AND g.archived_at IS NULL {hidden}"
+@cache
+def _below() -> str:
+    """The live release and sprint goals right below the product goals, for the queries that come after it."""
+    goals = each("goals_goal", "g", "g.id = l.child_id AND g.level IN (4, 5) AND g.archived_at IS NULL {hidden}")
+    return f"WITH below AS (SELECT l.parent_id AS row_id, g.* FROM goals_link l {goals} WHERE {{among}})"
+
+
+@cache
+def _through() -> str:
+    """The sprint goals below the releases (`r`) of the product goals, with their sprints and teams."""
+    goals = each("goals_goal", "g", "g.id = m.child_id AND g.level = 5 AND g.archived_at IS NULL {hidden}")
+    return f"FROM below r JOIN goals_link m ON m.parent_id = r.id {goals} {in_sprint()} WHERE r.level = 4"
 
 
 @cache
@@ -195,28 +202,28 @@ def in_sprint() -> str:
 
 @cache
 def _teams_sql() -> str:
-    select = "SELECT l.parent_id AS row_id, t.id AS team_id, t.name AS team"
+    team = "t.id AS team_id, t.name AS team"
     return (
-        f"SELECT * FROM ({select} {_BELOW} {in_sprint()} {_WANTED} UNION {select} {_THROUGH} {in_sprint()} "
-        f"{_WANTED}) AS found ORDER BY team, team_id"
+        f"{_below()} SELECT * FROM (SELECT g.row_id AS row_id, {team} FROM below g {in_sprint()} WHERE g.level = 5 "
+        f"UNION SELECT r.row_id, {team} {_through()}) AS found ORDER BY team, team_id"
     )
 
 
 @cache
 def _below_sql() -> str:
-    goal = "l.parent_id AS row_id, g.number, g.title, g.state, g.outcome"
+    goal = "g.number, g.title, g.state, g.outcome"
     releases = (
-        f"SELECT {goal}, g.starts_on AS starts_on, g.ends_on AS ends_on, g.confidence, g.version, "
+        f"SELECT g.row_id AS row_id, {goal}, g.starts_on AS starts_on, g.ends_on AS ends_on, g.confidence, g.version, "
         "CAST(NULL AS bigint) AS sprint_id, '' AS sprint, CAST(NULL AS bigint) AS team_id, '' AS team, "
         # Of a sprint goal, the last column is the number of its release; of a release, whether it has shipped.
-        f"CASE WHEN c.id IS NULL THEN 0 ELSE 1 END AS release {_BELOW} "
-        "LEFT JOIN roadmap_checkpoint c ON c.goal_id = g.id AND c.taken_back_at IS NULL "
-        "WHERE {among} AND g.level = 4 AND g.archived_at IS NULL {hidden}"
+        "CASE WHEN c.id IS NULL THEN 0 ELSE 1 END AS release FROM below g "
+        "LEFT JOIN roadmap_checkpoint c ON c.goal_id = g.id AND c.taken_back_at IS NULL WHERE g.level = 4"
     )
-    sprint = f"SELECT {goal}, s.starts_on, s.ends_on, g.confidence, g.version, s.id, s.name, t.id, t.name"
+    sprint = f"{goal}, s.starts_on, s.ends_on, g.confidence, g.version, s.id, s.name, t.id, t.name"
     return (
-        f"SELECT * FROM ({releases} UNION ALL {sprint}, CAST(NULL AS integer) {_BELOW} {in_sprint()} {_WANTED} "
-        f"UNION ALL {sprint}, r.number {_THROUGH} {in_sprint()} {_WANTED}) AS found "
+        f"{_below()} SELECT * FROM ({releases} UNION ALL "
+        f"SELECT g.row_id, {sprint}, CAST(NULL AS integer) FROM below g {in_sprint()} WHERE g.level = 5 UNION ALL "
+        f"SELECT r.row_id, {sprint}, r.number {_through()}) AS found "
         f"ORDER BY row_id, ends_on, number LIMIT {BELOW_SHOWN}"
     )
 

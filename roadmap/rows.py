@@ -8,6 +8,7 @@ from goalchain.metrics.standing import Standing
 
 from .models import Horizon
 
+_CONFIDENCE = {choice.value: str(choice.label) for choice in Confidence}
 #: Said of a goal by its owner; "on track" is no trouble.
 TROUBLED = ("at_risk", "off_track")
 
@@ -131,7 +132,7 @@ class Row:
     @property
     def confidence_said(self) -> str:
         """What its owner says of its chances; "" when nothing was said or it is over."""
-        return "" if self.is_closed or not self.confidence else Confidence(self.confidence).label
+        return "" if self.is_closed or not self.confidence else _CONFIDENCE[self.confidence]
 
     @property
     def is_troubled(self) -> bool:

@@ -21,6 +21,12 @@ from .writing.goal import advice_on
 #: So many children and events are on the page; the rest is on the trace and the history.
 CHILDREN_SHOWN = 100
 EVENTS_SHOWN = 8
+#: What a page says where nothing was refused: a template that asks for what is not there takes its time.
+_NOTHING_REFUSED: dict[str, Any] = {
+    **dict.fromkeys(("state_error", "parents_error", "children_error", "dependencies_error"), ""),
+    "child_form": None,
+    "can_reword": False,
+}
 
 
 def goal_context(goal: Goal, **more: Any) -> dict[str, Any]:
@@ -55,7 +61,7 @@ def goal_context(goal: Goal, **more: Any) -> dict[str, Any]:
         **told,
         proposals=[proposal_told(proposal, goal) for proposal in proposals],
         history=[tell(event, goal.product.key) for event in events],
-        **more,
+        **(_NOTHING_REFUSED | more),
     )
 
 

@@ -108,7 +108,7 @@ def tell(event: Event, product_key: str) -> dict[str, Any]:
         for name in _WORDINGS
         if name in event.former and event.verb in ("revise", "import", "reassess")
     ]
-    return {"event": event, "who": event.actor or "GoalChain", "words": words, "changes": changes}
+    return {"event": event, "who": event.actor or "GoalChain", "words": words, "changes": changes, "origin": ""}
 
 
 def _links(event: Event, words: str, product_key: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Field, Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.signals import post_init, pre_init
 
 M = TypeVar("M", bound=Model)
 
@@ -47,7 +49,22 @@ class Columns(Generic[M]):
 
     def instance(self, row: Sequence[Any], start: int = 0) -> M:
         """The instance whose columns begin at `start` in the row. No query."""
-        return self.model.from_db(connection.alias, self.names, self.values(row, start))
+        values = self.values(row, start)
+        if not self._is_plain:
+            return self.model.from_db(connection.alias, self.names, values)
+        # What `from_db` comes to, in a fifth of its time: it asks every field of the model whether it is among these.
+        instance = self.model.__new__(self.model)
+        instance._state = state = ModelState()
+        state.adding, state.db = False, connection.alias
+        instance.__dict__.update(zip(self.names, values, strict=True))
+        return instance
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether nothing happens when an instance is made but that it gets its values."""
+        heard = pre_init.has_listeners(self.model) or post_init.has_listeners(self.model)
+        own = self.model.__init__ is Model.__init__ and self.model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]
+        return own and not heard
 
     @cached_property
     def _converters(self) -> list[tuple[int, Any, list[Callable[..., Any]]]]:
@@ -67,6 +84,17 @@ def among(column: str) -> str:
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)"
     return f"{column} IN (SELECT value FROM json_each(%s))"
+
+
+def each(table: str, alias: str, condition: str) -> str:
+    """The join of those rows of a table that a condition finds by their key.
+
+    PostgreSQL would read a whole table to join some of its rows where it takes them for many: OFFSET 0 in a lateral
+    subquery lets it find each by its key.
+    """
+    if connection.vendor == "postgresql":
+        return f"JOIN LATERAL (SELECT {alias}.* FROM {table} {alias} WHERE {condition} OFFSET 0) {alias} ON TRUE"
+    return f"JOIN {table} {alias} ON {condition}"
 
 
 def listed(keys: Iterable[int]) -> Any:

@@ -59,10 +59,13 @@ class Memory:
         }
 
     def note(self, path: str, answer: Any) -> None:
-        """Remember what a call made."""
+        """Remember what a call made. Many made at once are told by their number, or not one by one."""
         if answer.status_code == 201:
             made = answer.json()
-            self.seen.setdefault(path.split("/")[3], []).append(made.get("key") or made.get("id") or made["goal"])
+            name = made.get("key") or made.get("id") or made.get("goal")
+            assert name or path.endswith("/bulk/"), f"{path} does not tell what it made: {made}"
+            if name:
+                self.seen.setdefault(path.split("/")[3], []).append(name)
 
     def aim(self, case: Case, headers: dict[str, str]) -> None:
         """Let the call be about something seen, with the version that it has now."""

@@ -1,9 +1,12 @@
 """The template words of the design system."""
 
+from datetime import timedelta
+
 import pytest
 from django import forms
 from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.template.base import Node, NodeList
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from goalchain.lib.templatetags.ui import LEVELS, MOST_TEXTS, ConstantNode, plainly
@@ -134,3 +137,38 @@ def test_a_part_shows_what_its_mapping_holds_over_the_page() -> None:
     text = '{% part "parts/_state.html" shown %}{{ state }}'
     shown = render(text, shown={"state": "active"}, state="outside")
     assert shown.replace("\n", "") == '<span class="state is-active">Active</span>outside'
+
+
+def test_a_part_is_looked_up_once_and_knows_the_page() -> None:
+    text = "{% for state in states %}{% part name %}{% endfor %}"
+    shown = render(text, states=["draft", "active"], name="parts/_state.html")
+    assert shown.count('<span class="state') == 2
+    assert ">Draft<" in shown and ">Active<" in shown
+
+
+def test_a_part_with_blocks_of_its_own_stands_in_a_page_that_has_such_blocks() -> None:
+    pages = {
+        "base.html": "{% block head %}{% endblock %}|{% block body %}{% endblock %}",
+        "page.html": '{% extends "base.html" %}{% block head %}page{% endblock %}'
+        '{% block body %}{% part "rows.html" %}{% endblock %}',
+        "table.html": "<{% block head %}{% endblock %}>",
+        "rows.html": '{% extends "table.html" %}{% block head %}rows{% endblock %}',
+    }
+    engine = Engine(
+        loaders=[("django.template.loaders.locmem.Loader", pages)], builtins=["goalchain.lib.templatetags.ui"]
+    )
+    assert engine.get_template("page.html").render(Context()) == "page|<rows>"
+
+
+def test_a_part_takes_one_mapping() -> None:
+    with pytest.raises(TemplateSyntaxError, match="one mapping"):
+        render('{% part "parts/_state.html" shown more %}')
+
+
+def test_a_moment_says_how_long_ago_it_was_and_when() -> None:
+    at = timezone.now() - timedelta(hours=3, minutes=5)
+    local = timezone.localtime(at)
+    shown = render('{% moment at "secondary" %}', at=at)
+    assert f'<time class="secondary" datetime="{local.isoformat()}"' in shown
+    assert f'title="{local.day} {local:%B %Y, %H:%M}"' in shown
+    assert ">3\xa0hours ago</time>" in shown

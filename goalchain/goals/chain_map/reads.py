@@ -5,12 +5,13 @@ Four queries at most, and rows as the window has goals, however large the produc
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from goalchain.lib.rows import among, fetch, listed
+from goalchain.lib.rows import among, each, fetch, listed
 from goalchain.products.access import READ_PLANNING, Access
 from goalchain.products.models import Membership, Product, Team
 
@@ -40,11 +41,6 @@ _CHILDREN = """
 SELECT -1, l.parent_id, COUNT(*), SUM(CASE WHEN g.state = 'closed' THEN 1 ELSE 0 END), CAST(NULL AS TEXT)
 FROM goals_link l {goals} WHERE {among} GROUP BY l.parent_id
 """
-# PostgreSQL would read all goals to join some: OFFSET 0 in a lateral subquery lets it find each by its key.
-_EACH = {
-    "postgresql": "CROSS JOIN LATERAL (SELECT g.* FROM goals_goal g WHERE g.id = {key} {only} OFFSET 0) g",
-    "sqlite": "JOIN goals_goal g ON g.id = {key} {only}",
-}
 _COUNT = """
 SELECT -2, {rank}, COUNT(*), 0, CAST(NULL AS TEXT) FROM (
     SELECT 1 FROM goals_goal g WHERE g.product_id = %s AND g.level = {rank} AND g.archived_at IS NULL {only}
@@ -69,7 +65,7 @@ class Candidate:
     row: list[Any]
 
 
-_PLACES = [short_goals.names.index(name) for name in ("id", "level", "number", "state", "position")]
+_deciding = itemgetter(*(short_goals.names.index(name) for name in ("id", "level", "number", "state", "position")))
 
 
 @dataclass
@@ -153,7 +149,7 @@ def _known(pool: Pool, row: list[Any], matches: int) -> Candidate:
     """The goal of a row, known once."""
     candidate = pool.known.get(row[0])
     if candidate is None:
-        pk, level, number, state, position = (row[place] for place in _PLACES)
+        pk, level, number, state, position = _deciding(row)
         candidate = Candidate(pk, level, number, state, position, bool(matches), row)
         pool.known[candidate.pk] = candidate
     return candidate
@@ -193,7 +189,7 @@ def _above_words(vendor: str, only: str, matches: str) -> str:
         following = f"SELECT step.* FROM line CROSS JOIN LATERAL ({step} OFFSET 0) step"
     else:
         following = _ABOVE.format(before="line CROSS JOIN", child="l.child_id = line.parent_id")
-    goals = _EACH[vendor].format(key="line.parent_id", only=f"AND g.archived_at IS NULL {only}")
+    goals = each("goals_goal", "g", f"g.id = line.parent_id AND g.archived_at IS NULL {only}")
     return (
         f"WITH RECURSIVE line AS ({first} UNION {following}) "
         f"SELECT 0, {short_goals.sql}, line.child_id, line.parent_id, line.rationale, {matches} FROM line {goals}"
@@ -216,8 +212,8 @@ def told_of(
     ]
     parameters: list[Any] = [product.pk, product.pk]
     if shown:
-        only = f"AND g.archived_at IS NULL {hidden_goals(access, 'g')}"
-        goals = _EACH[connection.vendor].format(key="l.child_id", only=only)
+        condition_of_child = f"g.id = l.child_id AND g.archived_at IS NULL {hidden_goals(access, 'g')}"
+        goals = each("goals_goal", "g", condition_of_child)
         parts.append(_CHILDREN.format(among=among("l.parent_id"), goals=goals))
         parameters.append(listed(shown))
         offered = marks()

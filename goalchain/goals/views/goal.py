@@ -1,5 +1,6 @@
 """The goal page, its trace and its history."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -22,6 +23,7 @@ from ..page import goal_context, shown
 from ..trace import trace
 from ..trace_page import Traced, traced
 from ..trace_text import FORMS, Plain, trace_text
+from ..tree import tree
 from ..verbs.revising import WORDINGS
 from ..wording import tell
 
@@ -56,7 +58,13 @@ def goal_trace(request: PersonRequest, key: str) -> HttpResponse:
         return tagged(_as_text(request, told, form, date_format(timezone.localdate(), "j M Y")), tag)
     can_link = not found.archived_at and access.edit_level(found.level)
     context = product_context(
-        found.product, access, "chain", can_link=can_link, serves_none=not whole.up, **told.context()
+        found.product,
+        access,
+        "chain",
+        can_link=can_link,
+        serves_none=not whole.up,
+        tree=tree(told.rows, found.product.key),
+        **told.context(),
     )
     return tagged(render(request, "goals/trace.html", context), tag)
 
@@ -70,7 +78,9 @@ def _past_trace(request: PersonRequest, goal: Goal) -> HttpResponse:
     form = FORMS.get(request.GET.get("as", ""))
     if told and form:
         return _as_text(request, told, form, past.moment.words)
-    words = told.context() if told else {"goal": goal}
+    words: dict[str, Any] = {"goal": goal}
+    if told:
+        words = {**told.context(), "tree": tree(told.rows, goal.product.key, past=past.query)}
     context = past_context(past, goal.access, "chain", was_archived=goal.number in past.archived, **words)
     return render(request, "goals/past_trace.html", context)
 

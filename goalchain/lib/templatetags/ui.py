@@ -1,6 +1,8 @@
 """Template words of the design system. Registered as built-ins, so no template needs to load them."""
 
 import functools
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -8,7 +10,10 @@ from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm, BoundField
 from django.template.base import token_kwargs
 from django.template.defaultfilters import capfirst
+from django.template.loader_tags import BlockNode, ExtendsNode
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -66,30 +71,59 @@ def state(name: str, outcome: str = "", word: str = "") -> SafeString:
     return format_html('<span class="state is-{}">{}</span>', kind, capfirst(word or outcome or name))
 
 
+@register.simple_tag
+def moment(at: datetime, css: str = "") -> SafeString:
+    """
+    When something was, as how long ago that is, with the day and the time to be read by machines and on pointing at it.
+
+    `css` is a class of the element. Costs no query.
+    """
+    local = timezone.localtime(at)
+    day, look = date_format(local, "j F Y, H:i"), format_html(' class="{}"', css) if css else ""
+    return format_html('<time{} datetime="{}" title="{}">{}</time>', look, local.isoformat(), day, ago(at))
+
+
 @register.tag
 def part(parser: template.base.Parser, token: template.base.Token) -> "PartNode":
     """
-    A fragment with all that a mapping holds: `{% part "parts/_inline_display.html" shown.title %}`.
+    A fragment: `{% part "parts/_find.html" %}`; with all that a mapping holds: `{% part region.template region %}`.
 
-    The same as `{% include … with %}` and every entry named, and quicker.
+    The same as `{% include … %}`, or `{% include … with %}` and every entry named, and quicker: the fragment is looked
+    up once, not at each rendering. A {% cycle %} in it goes on where it was when it comes again in the same page.
     """
-    _, name, mapping = token.split_contents()
-    return PartNode(name.strip("\"'"), parser.compile_filter(mapping))
+    _, name, *mapping = token.split_contents()
+    if len(mapping) > 1:
+        raise template.TemplateSyntaxError(f"{{% part %}} takes a fragment and one mapping, not {' '.join(mapping)!r}.")
+    return PartNode(parser.compile_filter(name), parser.compile_filter(mapping[0]) if mapping else None)
 
 
 class PartNode(template.Node):
     """The fragment that {% part %} names."""
 
-    def __init__(self, name: str, mapping: template.base.FilterExpression) -> None:
+    def __init__(
+        self, name: template.base.FilterExpression, mapping: template.base.FilterExpression | None = None
+    ) -> None:
         self.name = name
         self.mapping = mapping
+        self.found: dict[str, Callable[[template.Context], SafeString]] = {}
 
     def render(self, context: template.Context) -> SafeString:
         """The fragment, with the mapping's entries over the variables of the page."""
-        assert context.template is not None  # a rendering binds it
-        fragment = context.template.engine.get_template(self.name)
+        name = self.name.resolve(context)
+        render = self.found.get(name)
+        if render is None:
+            assert context.template is not None  # a rendering binds it
+            render = self.found[name] = _rendering(context.template.engine.get_template(name))
+        if self.mapping is None:
+            return render(context)
         with context.push(**self.mapping.resolve(context)):
-            return fragment.render(context)
+            return render(context)
+
+
+def _rendering(fragment: template.Template) -> Callable[[template.Context], SafeString]:
+    """What renders a fragment in a page: apart where it has blocks of its own, or where DEBUG tells errors in it."""
+    apart = fragment.engine.debug or fragment.nodelist.get_nodes_by_type((BlockNode, ExtendsNode))  # type: ignore[arg-type]
+    return fragment.render if apart else fragment.nodelist.render
 
 
 class ConstantNode(template.Node):
