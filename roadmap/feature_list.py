@@ -6,10 +6,11 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from goalchain.lib.inline import inline
 from goalchain.lib.templatetags.ui import icon
 
 from .features import FEW
-from .marks import MARKS_KEPT, inline
+from .marks import MARKS_KEPT
 from .rows import FeatureRow
 
 
@@ -62,7 +63,7 @@ def _line(key: str, pk: int, text: str, version: int, can_edit: bool) -> str:
 
 
 def shown_feature(key: str, feature: FeatureRow) -> dict[str, str]:
-    """The words of a feature as `_inline_display.html` takes them."""
+    """The words of a feature as `inline` takes them."""
     return {
         "field_id": f"feature-{feature.pk}-text",
         "label": f"feature “{feature.text}”",

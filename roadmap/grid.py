@@ -11,8 +11,10 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from goalchain.lib.inline import inline
+
 from .feature_list import feature_list
-from .marks import Look, inline, joined, no_metric, standing, when_in_words
+from .marks import Look, joined, no_metric, standing, when_in_words
 from .rows import Row
 
 #: The rows of the grid, from the top; the columns repeat them for whoever hears the page or sees it on a phone.
@@ -101,7 +103,7 @@ FIELDS: dict[str, tuple[str, str, str]] = {
 
 
 def shown(key: str, number: int, field: str, value: str, *, editable: bool) -> dict[str, Any]:
-    """A field of the grid as `_inline_display.html` takes it."""
+    """A field of the grid as `inline` takes it."""
     label, kind, prompt = FIELDS[field]
     url = f"/g/{key}/when/" if field == "when" else f"/g/{key}/roadmap/{field}/"
     return {

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from goalchain.goals.models.goal import Confidence, state_word
 from goalchain.lib.templatetags.ui import icon, state
-from goalchain.lib.text import lower_first
 
 from .rows import Row
 
@@ -34,34 +32,6 @@ class Look:
     def link(self, url: str, inside: str, attributes: str = "") -> str:
         """A link, or only its words on a wall."""
         return inside if self.plain else f'<a{attributes} href="{url}">{inside}</a>'
-
-
-def inline(shown: dict[str, Any]) -> str:
-    """A field that is edited in place, as `parts/_inline_display.html` shows it; a test holds the two together."""
-    return _inline(
-        *(shown["field_id"], shown.get("label", ""), str(shown.get("value", ""))),
-        *(shown.get("kind", "fact"), shown.get("prompt") or "Add", shown.get("edit_url", "")),
-    )
-
-
-@lru_cache(maxsize=MARKS_KEPT)
-def _inline(field_id: str, label: str, value: str, kind: str, prompt: str, url: str) -> str:
-    said: str = escape(value)
-    if not said and url:
-        said = f'<span class="inline-prompt">{escape(prompt)}</span>'
-    elif not said:
-        said = '<span class="secondary">–</span>'
-    edit = (
-        f'<a class="quiet inline-edit" id="{field_id}-edit" href="{url}" data-edit hx-get="{url}" '
-        f'hx-target="#{field_id}" hx-swap="outerHTML" hx-push-url="false">Edit'
-        f'<span class="unseen"> {escape(lower_first(label))}</span></a>'
-        if url
-        else ""
-    )
-    return (
-        f'<div class="inline is-{kind}" id="{field_id}"><div class="inline-display"{" data-editable" if url else ""}>'
-        f'<span class="inline-value">{said}</span>{edit}</div></div>'
-    )
 
 
 def standing(row: Row, today: date) -> tuple[str, ...]:

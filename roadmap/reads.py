@@ -43,9 +43,10 @@ _DELIVERY = """(
     SELECT CAST(COUNT(*) AS text) || ' ' || CAST(COUNT(CASE WHEN b.state = 'closed' THEN 1 END) AS text)
     FROM goals_link k JOIN goals_goal b ON b.id = k.child_id
     WHERE k.parent_id = g.id AND b.archived_at IS NULL {hidden})"""
+_OWNER = "(SELECT COALESCE(NULLIF(o.name, ''), o.email) FROM accounts_user o WHERE o.id = g.owner_id)"
 _ROWS = f"""
-SELECT {_COLUMNS.sql}, p.timeframe, p.horizon, o.name, o.email, {{delivery}}
-FROM goals_goal g JOIN roadmap_productgoal p ON p.goal_id = g.id LEFT JOIN accounts_user o ON o.id = g.owner_id
+SELECT {_COLUMNS.sql}, p.timeframe, p.horizon, {_OWNER}, {{delivery}}
+FROM goals_goal g JOIN roadmap_productgoal p ON p.goal_id = g.id
 WHERE g.product_id = %s AND g.level = 3 AND g.archived_at IS NULL {{state}}
 ORDER BY CASE WHEN COALESCE(g.starts_on, g.ends_on) IS NULL THEN 1 ELSE 0 END, COALESCE(g.starts_on, g.ends_on),
     g.position, g.number
@@ -106,12 +107,12 @@ def product_goals(product: Product, access: Access, state: str = "") -> Found:
 
 def _row(product: Product, told: tuple[Any, ...], today: date) -> Row:
     own = dict(zip(_COLUMNS.names, _COLUMNS.values(told), strict=True))
-    timeframe, horizon, name, email, delivery = told[len(_COLUMNS) :]
+    timeframe, horizon, owner, delivery = told[len(_COLUMNS) :]
     below, closed = map(int, delivery.split())
     return Row(
         pk=own.pop("id"),
         key=f"{product.key}-{own['number']}",
-        owner=name or email or "",
+        owner=owner or "",
         timeframe=timeframe,
         chosen_horizon=horizon,
         horizon=horizon_of(horizon, own["state"], own["starts_on"], own["ends_on"], today),
@@ -188,16 +189,18 @@ def _through() -> str:
 
 
 @cache
-def in_sprint() -> str:
-    """The joins from a sprint goal to its sprint and team. Their tables belong to an app beside this one: the model
-    that serves the level tells them."""
+def in_sprint(*, or_none: bool = False) -> str:
+    """The joins from a sprint goal to its sprint and team, with `or_none` also of one that has none.
+
+    Their tables belong to an app beside this one: the model that serves the level tells them.
+    """
     own: type[Model] = levels.model_of(levels.SPRINT)
     sprint: type[Model] = own._meta.get_field("sprint").related_model  # type: ignore[assignment]
     team: type[Model] = sprint._meta.get_field("team").related_model  # type: ignore[assignment]
-    return (
-        f"JOIN {own._meta.db_table} w ON w.goal_id = g.id JOIN {sprint._meta.db_table} s ON s.id = w.sprint_id "
-        f"JOIN {team._meta.db_table} t ON t.id = s.team_id"
-    )
+    found = ((own, "w", "w.goal_id = g.id"), (sprint, "s", "s.id = w.sprint_id"), (team, "t", "t.id = s.team_id"))
+    if or_none:
+        return " ".join(f"LEFT JOIN {model._meta.db_table} {alias} ON {key}" for model, alias, key in found)
+    return " ".join(each(model._meta.db_table, alias, key) for model, alias, key in found)
 
 
 @cache

@@ -137,7 +137,7 @@ def _lines(texts: list[str]) -> float:
 
 
 def title_field(goal: Goal, *, editable: bool = True) -> dict[str, str]:
-    """The title of a goal on the board, as `_inline_display.html` takes it."""
+    """The title of a goal on the board, as `inline` takes it."""
     is_vision = goal.level == levels.VISION
     return {
         "field_id": f"board-goal-{goal.number}",

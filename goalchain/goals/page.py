@@ -66,7 +66,7 @@ def goal_context(goal: Goal, **more: Any) -> dict[str, Any]:
 
 
 def shown(goal: Goal, field: GoalField) -> dict[str, Any]:
-    """A field as `_inline_display.html` takes it."""
+    """A field as `inline` takes it."""
     access = goal.access
     editable = access.edit_level(goal.level) and goal.archived_at is None
     return {

@@ -39,8 +39,15 @@ def offer(region: Region) -> None:
 
 
 def gathered(goal: Goal, children: Children) -> dict[str, Any]:
-    """The context of all regions, and `regions` themselves. As many queries as their `gather` takes."""
-    context: dict[str, Any] = {"regions": list(_REGIONS.values())}
-    for region in _REGIONS.values():
+    """The context of all regions, with `regions` themselves, and the templates of their `notices`, `facts` and
+    `child_rows`. As many queries as their `gather` takes."""
+    regions = list(_REGIONS.values())
+    context: dict[str, Any] = {
+        "regions": regions,
+        "notices": [region.notice for region in regions if region.notice],
+        "facts": [region.fact for region in regions if region.fact],
+        "child_rows": [region.child_row for region in regions if region.child_row],
+    }
+    for region in regions:
         context |= region.gather(goal, children)
     return context

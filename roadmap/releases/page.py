@@ -10,11 +10,11 @@ from goalchain.goals import levels
 from goalchain.goals.models.goal import State
 from goalchain.goals.sentence import sentence
 from goalchain.goals.trace import around
+from goalchain.lib.inline import inline
 from goalchain.metrics.reads import metrics_of
 from goalchain.products.models import Membership
 from goalchain.products.pages import product_context
 
-from ..marks import inline
 from ..models import ReleaseGoal
 from .checkpoint import Checkpoint
 from .reads import checkpoint_of, releases_of, work_of
@@ -76,7 +76,7 @@ FIELDS = {"version_name": ("Version", "version", "Version"), "ends_on": ("Target
 
 
 def shown(key: str, number: int, field: str, value: str, *, editable: bool) -> dict[str, Any]:
-    """A field of the list as `_inline_display.html` takes it."""
+    """A field of the list as `inline` takes it."""
     label, kind, prompt = FIELDS[field]
     return {
         "field_id": f"release-{number}-{field}",

@@ -105,7 +105,7 @@ def work_of(releases: Iterable[int], access: Access) -> dict[int, list[Work]]:
     if not keys:
         return {}
     sql = _WORK.format(
-        in_sprint=in_sprint().replace("JOIN", "LEFT JOIN"),
+        in_sprint=in_sprint(or_none=True),
         among=among("l.parent_id"),
         hidden=hidden_goals(access, "g"),
         most=WORK_SHOWN,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.views.responses import version_read
+from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 
@@ -50,7 +51,7 @@ def feature(request: PersonRequest, key: str, feature_id: int) -> HttpResponse:
     goal = product_goal_or_404(request.user, key)
     found = feature_or_404(goal, feature_id)
     if "shown" in request.GET and request.htmx:
-        return render(request, "parts/_inline_display.html", shown_feature(goal.key, _row(found)))
+        return HttpResponse(inline(shown_feature(goal.key, _row(found))))
     form = _form(goal, request.POST if request.method == "POST" else None, found)
     if request.method != "POST":
         return _editor(request, goal, found, form)

@@ -14,6 +14,7 @@ from goalchain.goals.models import Goal
 from goalchain.goals.undo import last_event
 from goalchain.goals.views.edit import Place, editing
 from goalchain.goals.views.responses import quicker, saved, version_read
+from goalchain.lib.inline import inline
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -60,7 +61,7 @@ def edit(request: PersonRequest, key: str, name: str) -> HttpResponse:
 def _display(request: PersonRequest, goal: ProductGoal, name: str, value: str) -> HttpResponse:
     editable = goal.archived_at is None
     context = shown(goal.key, goal.number, name, value, editable=editable)
-    return render(request, "parts/_inline_display.html", context)
+    return HttpResponse(inline(context))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from goalchain.goals.fields import GoalField
 from goalchain.goals.models import Goal
 from goalchain.goals.views.edit import Place, editing
 from goalchain.lib.answers import page_tag, tagged, unchanged
+from goalchain.lib.inline import inline
 
 from ..models import ReleaseGoal
 from ..releases.fetch import release_or_404, releasing_or_404
@@ -66,5 +67,5 @@ def edit(request: PersonRequest, key: str, name: str) -> HttpResponse:
             raise Http404(f"{goal.key} is a {goal.label.lower()}, not a release goal.")
         value = date_said(goal.ends_on) if name == "ends_on" else goal.version_name
         context = shown(goal.key, goal.number, name, value, editable=goal.archived_at is None)
-        return render(request, "parts/_inline_display.html", context)
+        return HttpResponse(inline(context))
     return editing(request, key, name, LIST)

@@ -89,7 +89,7 @@ def draft_shown(draft: Draft) -> dict[str, Any]:
 
 
 def shown(goal: Goal, field: GoalField) -> dict[str, Any]:
-    """A field of a draft as `_inline_display.html` takes it, where several goals stand on one page."""
+    """A field of a draft as `inline` takes it, where several goals stand on one page."""
     editable = goal.access.edit_level(goal.level) and goal.archived_at is None
     return {
         "field_id": f"draft-{goal.number}-{field.name}",

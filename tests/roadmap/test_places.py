@@ -4,14 +4,11 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.test import Client
 
 from goalchain.goals.models import Event, Goal
 from goalchain.goals.offences import offences
 from goalchain.products.errors import Refused
-from roadmap.grid import shown
-from roadmap.marks import inline
 from roadmap.models import ProductGoal
 from tests import factories as make
 
@@ -135,13 +132,6 @@ def test_the_board_shows_where_each_card_stands(goal: ProductGoal, owner: Client
 
 
 # -- fields in place ---------------------------------------------------------------------------------------------------
-
-
-def test_the_marks_are_those_of_the_fragment() -> None:
-    for value, url in (("a <b>", "/x/"), ("", "/x/"), ("", ""), ("line\nline", "")):
-        told = shown("BIKE-1", 1, "statement", value, editable=bool(url))
-        fragment = render_to_string("parts/_inline_display.html", told)
-        assert inline(told).replace("\n", "") == fragment.replace("\n", "")
 
 
 def test_the_title_is_edited_on_the_grid(goal: ProductGoal, owner: Client) -> None:

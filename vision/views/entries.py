@@ -10,6 +10,7 @@ from goalchain.accounts.http import PersonRequest
 from goalchain.goals import levels
 from goalchain.goals.models import Goal
 from goalchain.goals.views.responses import version_read
+from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 from goalchain.products.models import Membership
@@ -80,7 +81,7 @@ def entry(request: PersonRequest, key: str, entry_id: int) -> HttpResponse:
 
 
 def _shown(found: BoardEntry) -> dict[str, str]:
-    """An entry as `_inline_display.html` takes it."""
+    """An entry as `inline` takes it."""
     return {
         "field_id": f"entry-{found.pk}-text",
         "label": f"entry “{found.text}”",
@@ -91,7 +92,7 @@ def _shown(found: BoardEntry) -> dict[str, str]:
 
 
 def _display(found: BoardEntry, request: PersonRequest) -> str:
-    return render_to_string("parts/_inline_display.html", _shown(found), request=request)
+    return inline(_shown(found))
 
 
 def _editor(

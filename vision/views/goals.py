@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
@@ -15,6 +14,7 @@ from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.fields import TitleField
 from goalchain.goals.models import Goal
 from goalchain.goals.views.responses import quicker, version_read, written
+from goalchain.lib.inline import inline
 from goalchain.products.changes import change
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -80,7 +80,7 @@ def goal(request: PersonRequest, key: str, number: int) -> HttpResponse:
     """GET: the editor of the title, or with `?shown` the title as it is shown. POST: save onto the version read."""
     found = _goal_or_404(request, key, number)
     if "shown" in request.GET and request.htmx:
-        return render(request, "parts/_inline_display.html", title_field(found))
+        return HttpResponse(inline(title_field(found)))
     form = _form(found, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _editor(request, found, form)
@@ -96,7 +96,7 @@ def goal(request: PersonRequest, key: str, number: int) -> HttpResponse:
         by = quicker(found).partition(" changed ")[0]
         clash = {"by": by, "theirs": found.title, "yours": form.cleaned_data["title"]}
         return _editor(request, found, form, 409, clash=clash)
-    html = render_to_string("parts/_inline_display.html", title_field(found), request=request) if request.htmx else ""
+    html = inline(title_field(found)) if request.htmx else ""
     mine = editable(request.user, key)
     undo = undo_of_goal(found.key, written(found)) if changed else None
     return saved(

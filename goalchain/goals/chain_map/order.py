@@ -18,32 +18,10 @@ SWEEPS = 3
 def crossings(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]]) -> int:
     """How many pairs of links cross: links between the same two layers whose ends are in opposite order.
 
-    Links with an end that stands in no layer are passed over. O(links × log links).
+    Links with an end that stands in no layer, or with both in one, are passed over. O(links × log links).
     """
-    return _crossed(layers, _between(layers, links))
-
-
-def _between(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]]) -> list[list[tuple[G, G]]]:
-    """The links between each two layers, upper end first."""
-    rank = {goal: number for number, layer in enumerate(layers) for goal in layer}
-    found: dict[tuple[int, int], list[tuple[G, G]]] = {}
-    for one, other in links:
-        if one in rank and other in rank:
-            upper, lower = (one, other) if rank[one] < rank[other] else (other, one)
-            found.setdefault((rank[upper], rank[lower]), []).append((upper, lower))
-    return list(found.values())
-
-
-def _crossed(layers: Sequence[Sequence[G]], between: list[list[tuple[G, G]]]) -> int:
-    place = {goal: at for layer in layers for at, goal in enumerate(layer)}
-    count = 0
-    for pairs in between:
-        seen: list[int] = []
-        for _, below in sorted([(place[upper], place[lower]) for upper, lower in pairs]):
-            at = bisect_right(seen, below)
-            count += len(seen) - at
-            seen.insert(at, below)
-    return count
+    numbered, _, pairs = _numbered(layers, links)
+    return _crossed(numbered, pairs)
 
 
 def untangled(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]], sweeps: int = SWEEPS) -> list[list[G]]:
@@ -52,41 +30,80 @@ def untangled(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]], sweep
     What crosses nothing stays as it is; goals with equal means, and goals without links, keep their order among one
     another. One call gives the same order as the next. O((links + goals) × sweeps), but for sorting.
     """
-    best = [list(layer) for layer in layers]
-    between = _between(best, links)
-    fewest = _crossed(best, between)
-    near: dict[G, list[G]] = {}
-    for pairs in between:
-        for upper, lower in pairs:
-            near.setdefault(lower, []).append(upper)
-            near.setdefault(upper, []).append(lower)
+    best, goals, pairs = _numbered(layers, links)
+    fewest = _crossed(best, pairs)
+    upper: list[list[int]] = [[] for _ in goals]
+    lower: list[list[int]] = [[] for _ in goals]
+    for between in pairs:
+        for above, below in between:
+            upper[below].append(above)
+            lower[above].append(below)
     now = best
     for _ in range(sweeps):
         if fewest == 0:
             break
         before = fewest
-        for down in (True, False):
+        for near, down in ((upper, True), (lower, False)):
             now = _swept(now, near, down=down)
-            count = _crossed(now, between)
+            count = _crossed(now, pairs)
             if count < fewest:
                 best, fewest = now, count
         if fewest == before:
             break
-    return best
+    return [[goals[number] for number in layer] for layer in best]
 
 
-def _swept(layers: list[list[G]], near: dict[G, list[G]], *, down: bool) -> list[list[G]]:
-    """Each layer sorted by the mean place of its neighbours in the layers that were sorted before it."""
+#: Goals by their numbers in the order given, from 0 on: places are looked up by them in lists.
+_Layers = list[list[int]]
+#: The links between each two layers, upper end first.
+_Pairs = list[list[tuple[int, int]]]
+
+
+def _numbered(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]]) -> tuple[_Layers, list[G], _Pairs]:
+    """The layers and their links by numbers, and the goal of each number."""
+    goals = [goal for layer in layers for goal in layer]
+    number = {goal: at for at, goal in enumerate(goals)}
+    numbered = [[number[goal] for goal in layer] for layer in layers]
+    rank = [at for at, layer in enumerate(layers) for _ in layer]
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for one, other in links:
+        above, below = number.get(one), number.get(other)
+        if above is None or below is None or rank[above] == rank[below]:
+            continue
+        if rank[above] > rank[below]:
+            above, below = below, above
+        found.setdefault((rank[above], rank[below]), []).append((above, below))
+    return numbered, goals, list(found.values())
+
+
+def _crossed(layers: _Layers, pairs: _Pairs) -> int:
+    place = [0] * sum(map(len, layers))
+    for layer in layers:
+        for at, goal in enumerate(layer):
+            place[goal] = at
+    count, many = 0, len(place)
+    for between in pairs:
+        seen: list[int] = []
+        for both in sorted([place[above] * many + place[below] for above, below in between]):
+            below = both % many
+            at = bisect_right(seen, below)
+            count += len(seen) - at
+            seen.insert(at, below)
+    return count
+
+
+def _swept(layers: _Layers, near: list[list[int]], *, down: bool) -> _Layers:
+    """Each layer sorted by the mean place of its neighbours in the layers that were sorted before it: `near` are those
+    above for a sweep down, those below for a sweep up."""
     found = [list(layer) for layer in layers]
-    place: dict[G, float] = {}
-    order = range(len(found)) if down else range(len(found) - 1, -1, -1)
-    for rank in order:
-        layer = found[rank]
-        own = {goal: (at + 0.5) / len(layer) for at, goal in enumerate(layer)}
+    place = [0.0] * len(near)
+    for layer in found if down else reversed(found):
+        size = len(layer)
         mean = {}
-        for goal in layer:
-            places = [place[other] for other in near.get(goal, ()) if other in place]
-            mean[goal] = sum(places) / len(places) if places else own[goal]
+        for at, goal in enumerate(layer):
+            others = near[goal]
+            mean[goal] = sum([place[other] for other in others]) / len(others) if others else (at + 0.5) / size
         layer.sort(key=mean.__getitem__)
-        place |= {goal: (at + 0.5) / len(layer) for at, goal in enumerate(layer)}
+        for at, goal in enumerate(layer):
+            place[goal] = (at + 0.5) / size
     return found

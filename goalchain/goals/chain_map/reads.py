@@ -53,8 +53,10 @@ SELECT -3, l.child_id, l.parent_id, 0, CAST(NULL AS TEXT) FROM goals_link l WHER
 
 @dataclass(slots=True)
 class Candidate:
-    """A goal that may be shown, as far as that decides it; `row` holds the rest. `matches`: it passes the filters, and
-    is not only there to show where those that do belong."""
+    """A goal that may be shown, as far as that decides it; `row` holds the rest, from _GOAL on.
+
+    `matches`: it passes the filters, and is not only there to show where those that do belong.
+    """
 
     pk: int
     level: int
@@ -62,10 +64,13 @@ class Candidate:
     state: str
     position: int
     matches: bool
-    row: list[Any]
+    row: tuple[Any, ...]
 
 
-_deciding = itemgetter(*(short_goals.names.index(name) for name in ("id", "level", "number", "state", "position")))
+#: Where the columns of a goal begin in a row of what is read for the map.
+_GOAL = 1
+_pk = itemgetter(_GOAL + short_goals.names.index("id"))
+_deciding = itemgetter(*(_GOAL + short_goals.names.index(n) for n in ("id", "level", "number", "state", "position")))
 
 
 @dataclass
@@ -89,7 +94,7 @@ class Pool:
         """One of them as a model, with `matches`, made when it is first asked for. No query."""
         if pk not in self._goals:
             candidate = self.known[pk]
-            self._goals[pk] = goal = short_goals.instance(candidate.row)
+            self._goals[pk] = goal = short_goals.instance(candidate.row, _GOAL)
             goal.product = self.product
             goal.matches = candidate.matches  # type: ignore[attr-defined]
         return self._goals[pk]
@@ -130,9 +135,9 @@ def pool_of(product: Product, access: Access, asked: Asked) -> Pool:
         parts.append(_SELECTED.format(matches=_matches(narrowed), **words))
         parameters += [*more, product.pk, asked.selected]
     pool = Pool(product)
-    for rank, *row in sorted(fetch(" UNION ALL ".join(parts), parameters), key=_in_window):
+    for row in sorted(fetch(" UNION ALL ".join(parts), parameters), key=_in_window):
         goal = _known(pool, row, row[-3])
-        if rank:
+        if rank := row[0]:
             pool.by_rank.setdefault(rank, []).append(goal)
         else:
             pool.selected = goal
@@ -145,9 +150,9 @@ def _matches(narrowed: str) -> str:
     return f"CASE WHEN 1 = 1{narrowed} THEN 1 ELSE 0 END" if narrowed else "1"
 
 
-def _known(pool: Pool, row: list[Any], matches: int) -> Candidate:
+def _known(pool: Pool, row: tuple[Any, ...], matches: int) -> Candidate:
     """The goal of a row, known once."""
-    candidate = pool.known.get(row[0])
+    candidate = pool.known.get(_pk(row))
     if candidate is None:
         pk, level, number, state, position = _deciding(row)
         candidate = Candidate(pk, level, number, state, position, bool(matches), row)
@@ -171,10 +176,10 @@ def _around(pool: Pool, access: Access, asked: Asked) -> None:
         sql += f" UNION ALL SELECT 1, down.*, {matches} FROM ({down_words(access)}) down"
         sql += " JOIN goals_goal g ON g.id = down.child_id"
         parameters += [*more, pool.selected.pk, DOWN_LIMIT + 1]
-    for is_down, *row in fetch(sql, parameters):
+    for row in fetch(sql, parameters):
         child, parent, rationale, passes = row[-4:]
         _known(pool, row, passes)
-        if is_down:
+        if row[0]:
             pool.down.append(TraceLink(child, parent, rationale))
         pool.above.setdefault(child, {})[parent] = rationale
 

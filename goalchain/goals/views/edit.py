@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.inline import inline
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
 
@@ -107,7 +107,7 @@ def _editor(
 def _saved(request: PersonRequest, goal: Goal, field: GoalField, place: Place, changed: bool) -> HttpResponse:
     html = ""
     if request.htmx:
-        html = render_to_string("parts/_inline_display.html", place.shown(goal, field), request=request)
+        html = inline(place.shown(goal, field))
         if not changed:
             return HttpResponse(html)
     text = f"{field.label} saved." if changed else "Nothing changed."

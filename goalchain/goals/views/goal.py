@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from goalchain.accounts.http import PersonRequest
 from goalchain.lib.answers import page_tag, tagged, unchanged
+from goalchain.lib.inline import inline
 from goalchain.products.pages import product_context
 
 from ..fetch import goal_or_404
@@ -36,7 +37,7 @@ def goal(request: PersonRequest, key: str) -> HttpResponse:
     found = goal_or_404(request.user, key)
     field = field_of(found, request.GET.get("field", "")) if request.htmx else None
     if field is not None:
-        return render(request, "parts/_inline_display.html", shown(found, field))
+        return HttpResponse(inline(shown(found, field)))
     tag = page_tag(request, found.product.revision, found.access.role)
     return unchanged(request, tag) or tagged(render(request, "goals/goal.html", goal_context(found)), tag)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 
 from ..fetch import goal_or_404, split_key
@@ -181,7 +182,7 @@ def rationale(request: PersonRequest, key: str, parent_key: str) -> HttpResponse
     goal = _editable(request, key)
     link = _linked(goal, parent_key)
     if "field" in request.GET and request.htmx:
-        return render(request, "parts/_inline_display.html", parent_row(goal, link.parent, link.rationale))
+        return HttpResponse(inline(parent_row(goal, link.parent, link.rationale)))
     form = forms.Form(request.POST if request.method == "POST" else None, initial={"rationale": link.rationale})
     form.fields["rationale"] = ReasonField()
     if request.method != "POST":
@@ -200,7 +201,7 @@ def rationale(request: PersonRequest, key: str, parent_key: str) -> HttpResponse
         clash = {"by": quicker(goal).partition(" changed ")[0], "theirs": link.rationale, "yours": words}
         return _reason(request, goal, link, form, 409, clash=clash)
     row = parent_row(goal, link.parent, words)
-    html = render_to_string("parts/_inline_display.html", row, request=request) if request.htmx else ""
+    html = inline(row) if request.htmx else ""
     return saved(request, goal, "Reason saved." if changed else "Nothing changed.", html, undoable=changed)
 
 

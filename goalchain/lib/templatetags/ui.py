@@ -1,7 +1,7 @@
 """Template words of the design system. Registered as built-ins, so no template needs to load them."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from goalchain.lib.differences import drawn
+from goalchain.lib.inline import inline
 from goalchain.lib.text import ago, as_reason, lower_first
 
 register = template.Library()
@@ -26,6 +27,8 @@ register.filter("became", drawn)
 register.filter("lower_first", lower_first)
 
 _END = SafeString("</span>")
+_SYSTEM = SafeString("")
+_THEMES = {name: SafeString(f' data-theme="{name}"') for name in ("light", "dark")}
 #: So many renderings a {% constant %} with values keeps.
 MOST_TEXTS = 500
 LEVELS = ("vision", "user", "business", "product", "release", "sprint")
@@ -71,6 +74,16 @@ def state(name: str, outcome: str = "", word: str = "") -> SafeString:
     return format_html('<span class="state is-{}">{}</span>', kind, capfirst(word or outcome or name))
 
 
+@register.simple_tag(name="inline")
+def inline_tag(field: Mapping[str, Any] | None = None, **own: Any) -> SafeString:
+    """
+    A field that is edited in place, as it is shown: `{% inline shown.title %}`, or with what it holds named one by one.
+
+    See goalchain.lib.inline for what that is. Costs no query.
+    """
+    return inline(own if field is None else field)
+
+
 @register.simple_tag
 def moment(at: datetime, css: str = "") -> SafeString:
     """
@@ -81,6 +94,13 @@ def moment(at: datetime, css: str = "") -> SafeString:
     local = timezone.localtime(at)
     day, look = date_format(local, "j F Y, H:i"), format_html(' class="{}"', css) if css else ""
     return format_html('<time{} datetime="{}" title="{}">{}</time>', look, local.isoformat(), day, ago(at))
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> SafeString:
+    """The attribute of the page for the theme that its reader chose; none where the system's is to be used."""
+    request = context.get("request")
+    return _THEMES.get(request.COOKIES.get("theme", ""), _SYSTEM) if request else _SYSTEM
 
 
 @register.tag

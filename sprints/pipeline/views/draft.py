@@ -14,6 +14,7 @@ from goalchain.goals.fields import field_of
 from goalchain.goals.models import Goal
 from goalchain.goals.views.edit import Place, editing
 from goalchain.goals.views.responses import quicker, saved, version_read
+from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.fetch import membership_or_404
 
@@ -52,7 +53,7 @@ def edit(request: PersonRequest, key: str, name: str) -> HttpResponse:
     if field is None:
         raise Http404(f"The pipeline has no field {name}.")
     if "shown" in request.GET and request.htmx and request.method != "POST":
-        return render(request, "parts/_inline_display.html", shown(goal, field))
+        return HttpResponse(inline(shown(goal, field)))
     return editing(request, key, name, PIPELINE)
 
 
