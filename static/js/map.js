@@ -123,9 +123,11 @@ document.addEventListener("click", (event) => {
 
 async function bring(address, id, column) {
   const view = map();
-  const [left, top] = [view?.scrollLeft ?? 0, view?.scrollTop ?? 0];
+  const [left, top, on] = [view?.scrollLeft ?? 0, view?.scrollTop ?? 0, view?.getBoundingClientRect().top];
   await window.htmx.ajax("GET", address, { target: "#chain-page", select: "#chain-page", swap: "outerHTML show:none" });
   map()?.scrollTo(left, top);
+  // Words that came in above the map, or went, leave it where it was on the screen.
+  if (map() && on !== undefined) scrollBy({ top: map().getBoundingClientRect().top - on, behavior: "instant" });
   const place = document.getElementById(id) ?? document.getElementById(column)?.parentElement.querySelector("article:last-of-type h3 a");
   (place ?? map() ?? document.getElementById("main")).focus({ preventScroll: Boolean(place?.id === id) });
 }

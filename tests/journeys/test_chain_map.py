@@ -299,3 +299,16 @@ def test_on_a_phone_it_is_a_list_and_the_map_is_there_to_be_moved(owner: User, o
     expect(page.locator("#BIKE-7")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert sheet.evaluate("map => map.scrollWidth > map.clientWidth")
+
+
+def test_folding_leaves_the_map_where_it_is_on_the_screen(owner: User, open_as: Open) -> None:
+    """The words that offer to unfold it all come in above it."""
+    page = open_as(owner, "/p/BIKE/", viewport={"width": 1280, "height": 700})
+    page.wait_for_load_state()
+    view = page.locator("[data-map]")
+    before = view.bounding_box()
+    page.locator("#fold-14").evaluate("link => link.click()")
+    expect(page.locator("#unfold-all")).to_be_attached()
+    expect(page.locator("#fold-14")).to_be_focused()
+    after = view.bounding_box()
+    assert before and after and abs(after["y"] - before["y"]) < 1
