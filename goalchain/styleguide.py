@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goalchain.lib.inline import inline as shown_inline
+
 LABELS = {
     "vision": "Vision",
     "user": "User goal",
@@ -191,8 +193,9 @@ def inline(request: HttpRequest, name: str) -> HttpResponse:
     form = _form(name, value)
     context |= {"form": form, "field": form[name]}
     if value is None:
-        editing = "edit" in request.GET
-        return render(request, f"parts/_inline_{'edit' if editing else 'display'}.html", context)
+        if "edit" not in request.GET:
+            return HttpResponse(shown_inline(context))
+        return render(request, "parts/_inline_edit.html", context)
     if value == "clash":
         context["clash"] = {"by": "Mara Lindt", "at": "a minute ago", "theirs": context["value"], "yours": value}
         return render(request, "parts/_inline_edit.html", context, status=409)
