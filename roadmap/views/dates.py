@@ -112,7 +112,7 @@ def _done(request: PersonRequest, goal: Goal, form: DatesForm, changed: int) -> 
     undoable = {"undo_url": f"/g/{goal.key}/dates/undo/", "undo_event": event.pk} if event else {}
     response = HttpResponse(render_to_string("parts/_toast_oob.html", {"text": text, **undoable}, request=request))
     response["HX-Trigger"] = "goal-changed"
-    response["Goal-Version"] = f"{goal.key} {goal.version}"
+    response["Saved-Version"] = f"/g/{goal.key}/ {goal.version}"
     return response
 
 

@@ -194,15 +194,20 @@ const isShelf = (region) => region.id === "toasts";
 /** True while something in the region that a person has clicked waits for its answer, which would find no place. */
 const awaits = (region) => [region, ...region.querySelectorAll(".htmx-request")].some((element) => element.matches(".htmx-request:not([data-poll], [data-quiet])"));
 
-/* What a person has just saved is no clash for the same person's next step, in another editor or form of the goal. */
+/* What a person has just saved is no clash for the same person's next step, in another editor or form of the same goal or
+   entry. The answer names where its forms lead, and the version that they go on from. */
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, requestConfig, successful } = event.detail;
-  const [goal, version] = (successful && xhr.getResponseHeader("Goal-Version")?.split(" ")) || [];
-  const read = requestConfig?.parameters?.version;
-  if (!goal || !read) return;
+  const places = (successful && xhr.getResponseHeader("Saved-Version")?.split(" ")) || [];
+  const [version, read] = [places.pop(), requestConfig?.parameters?.version];
+  if (!version || !read) return;
+  const leads = (address) => places.some((place) => address.startsWith(place));
   for (const field of document.querySelectorAll("form [name=version]")) {
-    if (field.value === read && field.form.getAttribute("action").startsWith(`/g/${goal}/`)) field.value = version;
+    if (field.value === read && leads(field.form.getAttribute("action"))) field.value = version;
+  }
+  for (const entry of document.querySelectorAll("[data-version][data-position]")) {
+    if (entry.dataset.version === read && leads(entry.dataset.position)) entry.dataset.version = version;
   }
 });
 

@@ -2,6 +2,7 @@
  * Combobox behaviour for [data-picker]: an input with role="combobox" and its [data-results].
  * Focus stays in the field; the arrows move aria-activedescendant through the options, Enter takes one, Esc closes.
  * An option is anything that a click acts on: a link, a button, a label.
+ * Choices in a form, [data-offers], are gone through from the field that searches them.
  */
 
 const picker = (element) => element?.closest?.("[data-picker]");
@@ -93,6 +94,21 @@ document.addEventListener("htmx:afterSwap", () => {
   const offer = [...document.querySelectorAll("[data-offers] [type=radio]")].find((radio) => radio.value === chosen);
   if (offer) offer.checked = true;
   chosen = null;
+});
+
+/* From the field of a search among choices: ↓ or Enter goes to the first, or to the one that is made; the arrows go on from
+   there as in any group, and Enter goes on to the reason. */
+document.addEventListener("keydown", (event) => {
+  const offers = event.target.form?.querySelector("[data-offers]");
+  if (!offers || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const { type } = event.target;
+  const goesOn = type === "search" ? ["ArrowDown", "Enter"].includes(event.key) : type === "radio" && event.key === "Enter";
+  const place =
+    type === "search" ? offers.querySelector(":checked") ?? offers.querySelector("[type=radio]") : event.target.form.elements.rationale;
+  if (!goesOn || !place) return;
+  event.preventDefault();
+  if (place.type === "radio") place.checked = true;
+  place.focus();
 });
 
 /* A floating list closes when the person goes elsewhere. */

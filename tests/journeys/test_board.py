@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from goalchain.products.models import Product
 from tests.browser.test_styleguide import offences
 from tests.factories import Chain, make_chain_of_all_levels, make_entry, make_goal, make_product, product_owner
-from tests.journeys.steps import expect_focus, tab_to, undo
+from tests.journeys.steps import Held, expect_focus, notice, tab_to, undo
 from vision.board import BoardEntry
 from vision.models import Vision
 
@@ -118,6 +118,27 @@ def test_entries_are_edited_ordered_and_removed_by_keyboard(chain: Chain, open_a
     undo(page, "Removed “Second to none”.")
     expect(page.locator("#list-product .board-entry")).to_have_count(3)
     expect_entries(page, "product", ["First", "Second to none", "Third"])
+
+
+def test_ones_own_edit_is_no_clash_for_ones_next_step(chain: Chain, open_as: Open) -> None:
+    """Though the board comes anew only after it."""
+    for text in ("First", "Second"):
+        make_entry(chain["vision"], "product", text)
+    second, goal = BoardEntry.objects.get(text="Second"), chain["user"]
+    page = open_as(chain.owner, f"/p/{chain.product.key}/vision/")
+    held = Held(page, f"**/p/{chain.product.key}/vision/", method="GET")
+    for place, words in ((f"entry-{second.pk}-text", "Second to none"), (f"board-goal-{goal.number}", "Riders ride")):
+        page.locator(f"#{place}-edit").click()
+        page.locator(f"#{place}").get_by_role("textbox").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#{place} .inline-value")).to_have_text(words)
+        held.asked()
+    page.locator(f"#entry-{second.pk}-menu").click()
+    page.locator(f"#entry-{second.pk}-removal").click()
+    expect(page.locator("#list-product .board-entry")).to_have_count(1)
+    page.locator(f"#goal-{goal.number}-menu").click()
+    page.locator(f"#archive-{goal.key}").click()
+    expect(page.get_by_role("dialog").or_(notice(page, f"{goal.key} ")).first).to_be_visible()
 
 
 def test_an_entry_is_dragged_to_its_place(chain: Chain, open_as: Open) -> None:

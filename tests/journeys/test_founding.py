@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from goalchain.goals.models import Goal
 from goalchain.products.models import Product
 from tests.factories import make_chain_of_all_levels, make_goal, make_product, make_user, product_owner
-from tests.journeys.steps import Held, address, expect_focus, expect_title, notice, undo
+from tests.journeys.steps import Held, address, expect_focus, expect_title, notice, press, undo
 
 Open = Callable[..., Page]
 VISION = "Bike servicing is simple, reliable and accessible"
@@ -147,6 +147,29 @@ def test_the_picker_finds_while_one_types_and_offers_only_legal_parents(open_as:
     expect(parents).to_contain_text("because who books wants to pay")
     undo(page, f"serves {other.key}")
     expect(parents.get_by_role("link", name=other.title)).to_have_count(0)
+
+
+def test_a_parent_is_found_chosen_and_reasoned_without_leaving_the_keys(open_as: Open) -> None:
+    chain = make_chain_of_all_levels()
+    make_goal(chain.product, "release", title="Customers pay by invoice")
+    other = make_goal(chain.product, "release", title="Customers pay online")
+    page = open_as(chain.owner, address(chain["sprint"]))
+    press(page, "l")
+    search = page.get_by_label("Which goal does it serve?")
+    expect(search).to_be_focused()
+    page.keyboard.type("customers pay")
+    offers = page.get_by_role("group", name="Goals found").get_by_role("radio")
+    expect(offers).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    expect(offers.nth(0)).to_be_checked()
+    expect_focus(page, offers.nth(0))
+    page.keyboard.press("ArrowDown" if other.title in (offers.nth(1).locator("..").inner_text()) else "ArrowUp")
+    expect(page.get_by_role("radio", name=other.title)).to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Because")).to_be_focused()
+    page.keyboard.type("who books wants to pay")
+    page.get_by_role("button", name="Link", exact=True).press("Enter")
+    expect(notice(page, f"{chain['sprint'].key} serves {other.key}.")).to_be_visible()
 
 
 def test_a_choice_stays_made_when_the_answer_to_the_search_comes_after_it(open_as: Open) -> None:

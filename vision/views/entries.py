@@ -77,7 +77,8 @@ def entry(request: PersonRequest, key: str, entry_id: int) -> HttpResponse:
     html = _display(found, request) if request.htmx else ""
     if not changed:
         return saved(request, mine, "", html, at=found.section, undo=None)
-    return saved(request, mine, "Entry saved.", html, at=found.section, undo=undo_of_entry(found))
+    version = f"{_shown(found)['edit_url']} {found.version}"
+    return saved(request, mine, "Entry saved.", html, at=found.section, undo=undo_of_entry(found), version=version)
 
 
 def _shown(found: BoardEntry) -> dict[str, str]:

@@ -99,9 +99,9 @@ def goal(request: PersonRequest, key: str, number: int) -> HttpResponse:
     html = inline(title_field(found)) if request.htmx else ""
     mine = editable(request.user, key)
     undo = undo_of_goal(found.key, written(found)) if changed else None
-    return saved(
-        request, mine, "Title saved." if changed else "", html, at=REGION_OF_LEVEL[found.level_name], undo=undo
-    )
+    version = f"/g/{found.key}/ {title_field(found)['edit_url']} {found.version}"
+    text, region = "Title saved." if changed else "", REGION_OF_LEVEL[found.level_name]
+    return saved(request, mine, text, html, at=region, undo=undo, version=version)
 
 
 def _form(found: Goal, words: object) -> forms.Form:

@@ -36,9 +36,20 @@ def region_of(mine: Membership, name: str, request: PersonRequest, **more: Any) 
 
 
 def saved(
-    request: PersonRequest, mine: Membership, text: str, html: str = "", *, at: str = "", undo: tuple[str, int] | None
+    request: PersonRequest,
+    mine: Membership,
+    text: str,
+    html: str = "",
+    *,
+    at: str = "",
+    undo: tuple[str, int] | None,
+    version: str = "",
 ) -> HttpResponse:
-    """After a change: `html` with a notice for htmx, else the board, at the region `at`. `undo`: its address, event."""
+    """After a change: `html` with a notice for htmx, else the board, at the region `at`.
+
+    `undo`: its address, event. `version`: where the other forms of what was changed lead, and the version that they go
+    on from (see editing.js); "" where `html` brings them anew.
+    """
     if not request.htmx:
         if text:
             messages.success(request, text, extra_tags=f"{undo[0]} {undo[1]}" if undo else "")
@@ -47,6 +58,8 @@ def saved(
     toast = render_to_string("parts/_toast_oob.html", words, request=request) if text else ""
     response = HttpResponse(format_html("{}{}", html, toast))
     response["HX-Trigger"] = "goal-changed"
+    if version:
+        response["Saved-Version"] = version
     return response
 
 

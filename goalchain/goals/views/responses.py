@@ -52,7 +52,7 @@ def saved(
     response = HttpResponse(format_html("{}{}", html, toast))
     response["HX-Trigger"] = "goal-changed"
     # Another editor of this goal that the same person has open goes on from here: see editing.js.
-    response["Goal-Version"] = f"{goal.key} {goal.version}"
+    response["Saved-Version"] = f"/g/{goal.key}/ {goal.version}"
     return response
 
 
