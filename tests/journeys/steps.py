@@ -30,6 +30,11 @@ def region(page: Page, name: str) -> Locator:
     return page.locator(f"#goal-{name}")
 
 
+def on_map(page: Page, title: str) -> Locator:
+    """A goal on the chain map. The list beside it, which a wide screen hides, shows it, too, before its styles come."""
+    return page.locator("#chain").get_by_role("link", name=title, exact=True)
+
+
 def press(page: Page, *keys: str) -> None:
     """Press shortcuts, once the page has loaded what listens to them."""
     page.wait_for_load_state()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from goalchain.goals.models import Goal
 from goalchain.products.models import Product
 from tests.factories import make_chain_of_all_levels, make_goal, make_product, make_user, product_owner
-from tests.journeys.steps import Held, address, expect_focus, expect_title, notice, press, undo
+from tests.journeys.steps import Held, address, expect_focus, expect_title, notice, on_map, press, undo
 
 Open = Callable[..., Page]
 VISION = "Bike servicing is simple, reliable and accessible"
@@ -23,7 +23,7 @@ def test_a_product_begins_with_its_vision(open_as: Open) -> None:
     page.get_by_label("Vision", exact=False).first.fill(VISION)
     page.get_by_role("button", name="Begin the chain").click()
     expect(page).to_have_url(re.compile("/p/BIKE/"))
-    expect(page.get_by_role("link", name=VISION, exact=True)).to_be_visible()
+    expect(on_map(page, VISION)).to_be_visible()
     page.goto("/")
     expect(page.locator(".product-vision")).to_have_text(VISION)
 

@@ -10,6 +10,7 @@ from goalchain.goals.models import Goal
 from goalchain.sharing.sheet.columns import split
 from goalchain.sharing.sheet.reading import read_sheet
 from tests.factories import make_goal, make_product, product_owner
+from tests.journeys.steps import on_map
 from tests.sharing.sixty import BAD, sixty_goals
 
 Open = Callable[..., Page]
@@ -80,7 +81,7 @@ def test_rows_are_pasted_and_mended_on_the_page(open_as: Open) -> None:
     text.fill("level\ttitle\nuser\tRiders trust it\n")
     page.get_by_role("button", name="Look again").click()
     page.get_by_role("button", name="Import 1 goal").click()
-    expect(page.get_by_role("link", name="Riders trust it", exact=True)).to_be_visible()
+    expect(on_map(page, "Riders trust it")).to_be_visible()
 
 
 @pytest.mark.allow_status(409)
@@ -95,7 +96,7 @@ def test_a_chain_that_changed_meanwhile_is_previewed_again(open_as: Open) -> Non
     expect(page.get_by_text("Somebody changed the chain while you were looking.")).to_be_visible()
     expect(page.get_by_text("Made as BIKE-2")).to_be_visible()
     page.get_by_role("button", name="Import 1 goal").click()
-    expect(page.get_by_role("link", name="Riders trust it", exact=True)).to_be_visible()
+    expect(on_map(page, "Riders trust it")).to_be_visible()
 
 
 def test_without_javascript_it_works_as_well(open_as: Open) -> None:

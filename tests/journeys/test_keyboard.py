@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.factories import PASSWORD, Chain, make_chain_of_all_levels, make_goal, make_user
-from tests.journeys.steps import address, expect_focus, expect_title, notice, open_title, press, region, tab_to
+from tests.journeys.steps import address, expect_focus, expect_title, notice, on_map, open_title, press, region, tab_to
 
 Open = Callable[..., Page]
 
@@ -46,7 +46,7 @@ def test_from_sign_in_to_a_product_with_a_goal(new_context: Callable[..., Browse
     tab_to(page, page.get_by_role("button", name="Begin the chain"))
     keyboard.press("Enter")
 
-    expect(page.get_by_role("link", name="Servicing is simple", exact=True)).to_be_visible()
+    expect(on_map(page, "Servicing is simple")).to_be_visible()
     press(page, "n")
     tab_to(page, page.get_by_role("group", name="Level").get_by_role("radio", checked=True))
     tab_to(page, page.get_by_label("Title"))

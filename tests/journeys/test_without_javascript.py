@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from goalchain.goals.models import Goal
 from tests.factories import PASSWORD, Chain, make_chain_of_all_levels, make_member, make_user
-from tests.journeys.steps import address, expect_title, notice, region, undo
+from tests.journeys.steps import address, expect_title, notice, on_map, region, undo
 
 Open = Callable[..., Page]
 
@@ -36,7 +36,7 @@ def test_from_sign_in_to_a_linked_goal(new_context: Callable[..., BrowserContext
     page.get_by_label("Name").fill("Bike Service App")
     page.get_by_role("textbox", name="Vision").fill("Servicing is simple")
     page.get_by_role("button", name="Begin the chain").click()
-    expect(page.get_by_role("link", name="Servicing is simple", exact=True)).to_be_visible()
+    expect(on_map(page, "Servicing is simple")).to_be_visible()
 
     page.get_by_role("link", name="New goal").click()
     page.get_by_role("radio", name=re.compile("^User goal")).check()
