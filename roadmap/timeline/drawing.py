@@ -5,7 +5,7 @@ the left; inside the bar, one as wide as the bar. So the page needs no style of 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from goalchain.goals.dependencies import Wait
 from goalchain.lib.templatetags.ui import level, state
 from goalchain.metrics.rules import in_short as _in_short
 
+from ..marks import MARKS_KEPT
 from ..rows import Release, Row
 from .arrows import Arrow
 from .geometry import Scale, ticks
@@ -127,24 +128,35 @@ def _lane(lane: Lane, drawn: Drawn, heading: str) -> str:
 
 
 def _head(row: Row, drawn: Drawn, heading: str) -> str:
-    facts = "".join(f"<span{kind}>{words}</span>" for kind, words in _facts(row, drawn))
+    troubles = _troubles(row, drawn)
+    late_since = row.ends_on if row.is_late(drawn.today) else None
+    sure = (row.confidence, row.confidence_said) if row.confidence_said else None
+    return _written_head(row.url, row.title, heading, troubles, late_since, sure, row.outcome_said)
+
+
+@lru_cache(maxsize=MARKS_KEPT)
+def _written_head(
+    url: str,
+    title: str,
+    heading: str,
+    troubles: tuple[str, ...],
+    late_since: date | None,
+    sure: tuple[str, str] | None,
+    outcome: str,
+) -> str:
+    """The title, and under it trouble first, then confidence and the outcome."""
+    facts = [(' class="trouble"', words) for words in troubles]
+    if late_since:
+        facts.append((' class="trouble"', f"late: {in_short(late_since)}"))
+    if sure:
+        facts.append((f' class="sure is-{sure[0]}"', sure[1]))
+    if outcome:
+        facts.append(("", escape(outcome)))
+    told = "".join(f"<span{kind}>{words}</span>" for kind, words in facts)
     return (
-        f'<div class="timeline-head"><{heading}><a href="{row.url}">{escape(row.title)}</a></{heading}>'
-        f'<p class="timeline-facts">{facts}</p></div>'
+        f'<div class="timeline-head"><{heading}><a href="{url}">{escape(title)}</a></{heading}>'
+        f'<p class="timeline-facts">{told}</p></div>'
     )
-
-
-def _facts(row: Row, drawn: Drawn) -> Iterator[tuple[str, str]]:
-    """What stands under a title: trouble first, then confidence and the outcome."""
-    for key, wait in drawn.waits.get(row.number, ()):
-        if wait.is_trouble:
-            yield ' class="trouble"', f"waits for {key}: {wait.words}"
-    if row.is_late(drawn.today):
-        yield ' class="trouble"', f"late: {in_short(row.ends_on)}"  # type: ignore[arg-type]
-    if row.confidence_said:
-        yield f' class="sure is-{row.confidence}"', row.confidence_said
-    if row.outcome_said:
-        yield "", escape(row.outcome_said)
 
 
 def _bar(lane: Lane, drawn: Drawn) -> str:
@@ -155,20 +167,44 @@ def _bar(lane: Lane, drawn: Drawn) -> str:
     part = row.closed_below / row.below if row.below else 0
     done = f'<rect width="{width * part:g}" height="{BAR}"/>' if part else ""
     kinds = "".join((" is-cut-left" * span.cut_left, " is-cut-right" * span.cut_right, " is-short" * (width < 60)))
-    words = f"{state(row.state, row.outcome)}{f'<span>{row.delivery}</span>' if row.delivery else ''}"
-    waits = "".join(f" Waits for {key}{f', {wait.words}' * bool(wait.words)}." for key, wait in _waits(row, drawn))
+    waits = tuple([(key, wait.words) for key, wait in _waits(row, drawn)])
+    days = (row.starts_on, row.ends_on)
+    words = _written_words(row.key, row.title, days, row.state, row.outcome, row.delivery, row.confidence_said, waits)
     return (
         f'<div class="timeline-bars"><svg width="{span.x:g}" height="{TOP}"></svg>'
         f'<a class="timeline-bar{kinds}" id="{drawn.id_of(row.key)}" {_address(row, row.key, drawn)}>'
-        f'<svg width="{width:g}" height="{BAR}">{done}</svg>'
-        f'<span class="timeline-words"><span class="unseen">{row.key} {escape(row.title)}, {days_said(row)}: </span>'
-        f'{words}<span class="unseen">{f", {row.confidence_said}" if row.confidence_said else ""}.{waits}</span></span>'
-        "</a></div>"
+        f'<svg width="{width:g}" height="{BAR}">{done}</svg>{words}</a></div>'
+    )
+
+
+@lru_cache(maxsize=MARKS_KEPT)
+def _written_words(
+    key: str,
+    title: str,
+    days: tuple[date | None, date | None],
+    stage: str,
+    outcome: str,
+    delivery: str,
+    confidence: str,
+    waits: tuple[tuple[str, str], ...],
+) -> str:
+    """What stands on a bar, and what is said of it besides."""
+    words = f"{state(stage, outcome)}{f'<span>{delivery}</span>' if delivery else ''}"
+    waiting = "".join(f" Waits for {other}{f', {said}' * bool(said)}." for other, said in waits)
+    return (
+        f'<span class="timeline-words"><span class="unseen">{key} {escape(title)}, {_said(*days)}: </span>'
+        f'{words}<span class="unseen">{f", {confidence}" if confidence else ""}.{waiting}</span></span>'
     )
 
 
 def _waits(goal: Row | Release, drawn: Drawn) -> list[tuple[str, Wait]]:
     return drawn.waits.get(goal.number, [])
+
+
+def _troubles(goal: Row | Release, drawn: Drawn) -> tuple[str, ...]:
+    """What is wrong with what the goal waits for, in words."""
+    waits = _waits(goal, drawn)
+    return tuple([f"waits for {key}: {wait.words}" for key, wait in waits if wait.is_trouble]) if waits else ()
 
 
 def _address(goal: Row | Release, key: str, drawn: Drawn) -> str:
@@ -185,24 +221,33 @@ def _address(goal: Row | Release, key: str, drawn: Drawn) -> str:
 def _flag(flag: Flag, lane: Lane, drawn: Drawn) -> str:
     release = flag.release
     key = f"{lane.row.key.rpartition('-')[0]}-{release.number}"
-    late = release.is_late(drawn.today)
-    troubles = [f"waits for {other}: {wait.words}" for other, wait in _waits(release, drawn) if wait.is_trouble]
-    kind = " is-late" if late or troubles else f" is-{release.state}"
-    said = "".join(
-        (
-            f"{days_said(release)}, {release.outcome or ('shipped' if release.has_shipped else release.state)}",
-            *(f", {t}" for t in troubles),
-        )
-    )
-    x, y, title, shown = flag.x, flag.y, escape(release.title), escape(flag.label)
-    late_word = " · late" if late else ""
+    late, troubles = release.is_late(drawn.today), _troubles(release, drawn)
+    stands = release.outcome or ("shipped" if release.has_shipped else release.state)
+    days = (release.starts_on, release.ends_on)
+    title, shown = _written_flag(key, release.title, flag.label, days, stands, late, troubles)
+    kind = "is-late" if late or troubles else f"is-{release.state}"
+    x, y = flag.x, flag.y
     return (
-        f'<a class="timeline-flag is-release{kind}" id="{drawn.id_of(key)}" {_address(release, key, drawn)}>'
-        f"<title>{key} {title}, {said}{', late' if late else ''}</title>"
+        f'<a class="timeline-flag is-release {kind}" id="{drawn.id_of(key)}" {_address(release, key, drawn)}>{title}'
         f'<rect x="{x - 6:g}" y="{y - 12:g}" width="{24 + len(flag.label) * LETTER:.0f}" height="24"/>'
         f'<path d="M{x:g} {y + 8:g}V{y - 7:g}h11l-3 3.5 3 3.5H{x:g}"/>'
-        f'<text x="{x + 17:g}" y="{y + 4:g}">{shown}{late_word}</text></a>'
+        f'<text x="{x + 17:g}" y="{y + 4:g}">{shown}</text></a>'
     )
+
+
+@lru_cache(maxsize=MARKS_KEPT)
+def _written_flag(
+    key: str,
+    title: str,
+    label: str,
+    days: tuple[date | None, date | None],
+    stands: str,
+    late: bool,
+    troubles: tuple[str, ...],
+) -> tuple[str, str]:
+    """The title of a flag, which is heard, and the words beside it, which are seen."""
+    said = ", ".join((f"{key} {escape(title)}", _said(*days), stands, *troubles, *["late"] * late))
+    return f"<title>{said}</title>", f"{escape(label)}{' · late' if late else ''}"
 
 
 def _stroke(stroke: Stroke) -> str:
@@ -216,7 +261,10 @@ def _stroke(stroke: Stroke) -> str:
 
 def days_said(dated: object) -> str:
     """From when to when in words: "12 Oct 2026 to 30 Mar 2027", "until 30 Mar 2027", "without dates"."""
-    starts, ends = dated.starts_on, dated.ends_on  # type: ignore[attr-defined]
+    return _said(dated.starts_on, dated.ends_on)  # type: ignore[attr-defined]
+
+
+def _said(starts: date | None, ends: date | None) -> str:
     if starts and ends:
         return f"{in_short(starts)} to {in_short(ends)}"
     return f"from {in_short(starts)}" if starts else f"until {in_short(ends)}" if ends else "without dates"
