@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .text import lower_first
 
-#: So many fields are kept as they were written last: what did not change since is not written anew.
-FIELDS_KEPT = 8192
+#: So many fields are kept as they were written last: what did not change since is not written anew. Longer values are
+#: not kept, for they would fill the memory of a process.
+FIELDS_KEPT, LONGEST_KEPT = 8192, 400
 
 
 def inline(field: Mapping[str, Any]) -> SafeString:
@@ -21,11 +22,13 @@ def inline(field: Mapping[str, Any]) -> SafeString:
             (title, statement, fact …), a class; `prompt` for an empty value; `edit_url`, empty where it may not be
             edited; `key`, its shortcut. All but the first may be missing. The value is escaped, whatever it is.
     """
-    value = field.get("value")
-    return _inline(
+    given = field.get("value")
+    value = "" if given is None else str(given)
+    write = _inline if len(value) <= LONGEST_KEPT else _inline.__wrapped__
+    return write(
         field["field_id"],
         field.get("label") or "",
-        "" if value is None else str(value),
+        value,
         field.get("kind") or "fact",
         field.get("prompt") or "Add",
         field.get("edit_url") or "",

@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
-from goalchain.lib.inline import inline
+from goalchain.lib.inline import LONGEST_KEPT, _inline, inline
 
 FIELD = {"field_id": "goal-title", "label": "Title", "value": "Riders book online", "kind": "title", "edit_url": "/e/"}
 
@@ -46,3 +46,10 @@ def test_a_template_names_the_field_or_what_it_holds() -> None:
     shown = Template("{% inline field %}").render(Context({"field": FIELD}))
     named = Template("{% inline field_id=f.field_id label=f.label value=f.value kind=f.kind edit_url=f.edit_url %}")
     assert shown == named.render(Context({"f": FIELD})) == inline(FIELD)
+
+
+def test_long_values_do_not_fill_the_memory() -> None:
+    for length, kept in ((LONGEST_KEPT, 1), (LONGEST_KEPT + 1, 0)):
+        before = _inline.cache_info().misses
+        assert "x" * length in inline({**FIELD, "value": "x" * length})
+        assert _inline.cache_info().misses - before == kept
