@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from goalchain.goals.models.goal import Confidence, State, state_word
 from goalchain.metrics.standing import Standing
@@ -13,8 +14,7 @@ _CONFIDENCE = {choice.value: str(choice.label) for choice in Confidence}
 TROUBLED = ("at_risk", "off_track")
 
 
-@dataclass(slots=True)
-class Above:
+class Above(NamedTuple):
     """A goal that a product goal serves, and why."""
 
     number: int
@@ -23,8 +23,7 @@ class Above:
     rationale: str
 
 
-@dataclass(slots=True)
-class Release:
+class Release(NamedTuple):
     """A release goal below a product goal: a milestone at its end. It has shipped when it has a checkpoint."""
 
     number: int
@@ -43,8 +42,7 @@ class Release:
         return not is_done and self.ends_on is not None and self.ends_on < today
 
 
-@dataclass(slots=True)
-class SprintBelow:
+class SprintBelow(NamedTuple):
     """A sprint that works towards a product goal, directly or by one of its releases (`release`: its number)."""
 
     pk: int

@@ -38,7 +38,7 @@ class _End:
 
 def waits_among(rows: list[Row], ties: list[Tie], today: date) -> dict[int, list[tuple[str, Wait]]]:
     """Of each goal that waits, by its number: the keys of the goals that it waits for, and how that stands."""
-    if not rows:
+    if not rows or not ties:
         return {}
     product_key = rows[0].key.rpartition("-")[0]
     goals: dict[int, Row | Release] = {row.number: row for row in rows}
@@ -55,14 +55,17 @@ def arrows_of(layout: Layout, ties: list[Tie], today: date) -> list[Arrow]:
     """An arrow for each tie of which both ends are drawn. A goal that stands in two groups has it at the first."""
     ends: dict[int, _End] = {}
     product_key = ""
-    for lane in layout.lanes:
+    tied = {number for tie in ties for number in (tie.blocker, tie.blocked)}
+    for lane in layout.lanes if ties else []:
+        shape = lane.shape
         product_key = product_key or lane.row.key.rpartition("-")[0]
-        edges = (lane.y, lane.y + lane.height)
-        if lane.span:
-            ends.setdefault(lane.row.number, _End(lane.row, lane.span.x, lane.span.end, lane.middle, *edges))
-        for flag in lane.flags:
-            end = _End(flag.release, flag.x, flag.x, lane.y + flag.y, *edges)
-            ends.setdefault(flag.release.number, end)
+        edges = (lane.y, lane.y + shape.height)
+        if shape.span and lane.row.number in tied:
+            ends.setdefault(lane.row.number, _End(lane.row, shape.span.x, shape.span.end, lane.middle, *edges))
+        for flag in shape.flags:
+            if flag.release.number in tied:
+                end = _End(flag.release, flag.x, flag.x, lane.y + flag.y, *edges)
+                ends.setdefault(flag.release.number, end)
     found = []
     for tie in ties:
         before, after = ends.get(tie.blocker), ends.get(tie.blocked)

@@ -6,6 +6,7 @@ Everything is laid out here, in pixels, so that the arrows between goals know wh
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from ..grouping import Group
@@ -24,9 +25,11 @@ FLAG_LINES, SPRINT_LINES = 4, 3
 #: How wide a letter of a release's label is taken to be, and how many letters it has at most.
 LETTER: Final = 6.3
 LETTERS: Final = 34
+#: So many lanes are kept as they were laid out and drawn last: where nothing changed since, neither is done anew.
+LANES_KEPT: Final = 1024
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Flag:
     """A release goal: a milestone at its end, in the lane of the product goal that it serves."""
 
@@ -36,7 +39,7 @@ class Flag:
     label: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Stroke:
     """A sprint: a stroke from its first to its last day."""
 
@@ -45,16 +48,23 @@ class Stroke:
     y: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """What stands in a lane, in pixels from its top. `span` None: no bar to draw. Rows that are alike share one."""
+
+    span: Span | None
+    height: float
+    flags: tuple[Flag, ...]
+    strokes: tuple[Stroke, ...]
+
+
 @dataclass(slots=True)
 class Lane:
-    """A product goal on the timeline. `y` is the top of the lane below the axis; `span` None: nothing to draw."""
+    """A product goal on the timeline. `y` is the top of the lane below the axis."""
 
     row: Row
     y: float
-    span: Span | None
-    height: float = LEAST
-    flags: list[Flag] = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
+    shape: Shape
 
     @property
     def middle(self) -> float:
@@ -107,28 +117,47 @@ def laid_out(groups: Iterable[Group], scale: Scale) -> Layout:
             continue
         y += HEADING if group.label else 0
         for row in rows:
-            lane = _lane(row, y, scale)
-            section.lanes.append(lane)
-            y += lane.height
+            shape = _shape(row.starts_on, row.ends_on, tuple(row.releases), tuple(row.sprints), scale)
+            section.lanes.append(Lane(row, y, shape))
+            y += shape.height
         sections.append(section)
     return Layout(scale, sections, y)
 
 
-def _lane(row: Row, y: float, scale: Scale) -> Lane:
-    lane = Lane(row, y, scale.span(row.starts_on, row.ends_on))
-    below = TOP + BAR + 6
+@lru_cache(maxsize=LANES_KEPT)
+def _shape(
+    starts_on: date | None,
+    ends_on: date | None,
+    releases: tuple[Release, ...],
+    sprints: tuple[SprintBelow, ...],
+    scale: Scale,
+) -> Shape:
+    """The bar, under it the sprints, under these the releases."""
+    strokes, below = _strokes(sprints, scale, TOP + BAR + 6)
+    flags, below = _flags(releases, scale, below)
+    return Shape(scale.span(starts_on, ends_on), max(LEAST, below + 10), tuple(flags), tuple(strokes))
+
+
+def _strokes(sprints: Iterable[SprintBelow], scale: Scale, below: float) -> tuple[list[Stroke], float]:
+    """The sprints, each once, from `below` on; and where they end."""
+    strokes = []
     lines: list[float] = []
     seen: set[int] = set()
-    for sprint in row.sprints:
+    for sprint in sprints:
         span = scale.span(sprint.starts_on, sprint.ends_on)
         if span is None or sprint.pk in seen:
             continue
         seen.add(sprint.pk)
         line = _line_for(lines, span.x, span.end, SPRINT_LINES, gap=0)
-        lane.strokes.append(Stroke(sprint, span, below + line * SPRINT_LINE))
-    below += len(lines) * SPRINT_LINE + 2
-    lines = []
-    drawn = [(release, day) for release in row.releases if (day := _day_of(release)) and scale.holds(day)]
+        strokes.append(Stroke(sprint, span, below + line * SPRINT_LINE))
+    return strokes, below + len(lines) * SPRINT_LINE + 2
+
+
+def _flags(releases: Iterable[Release], scale: Scale, below: float) -> tuple[list[Flag], float]:
+    """The releases from `below` on; and where they end."""
+    flags = []
+    lines: list[float] = []
+    drawn = [(release, day) for release in releases if (day := _day_of(release)) and scale.holds(day)]
     for place, (release, day) in enumerate(drawn):
         x = scale.right(day) if release.ends_on else scale.left(day)
         label = flag_label(release)
@@ -139,9 +168,8 @@ def _lane(row: Row, y: float, scale: Scale) -> Lane:
             line = place
         else:
             line = _line_for(lines, x, end, FLAG_LINES)
-        lane.flags.append(Flag(release, x, below + line * FLAG_LINE + FLAG_LINE / 2, label))
-    lane.height = max(LEAST, below + len(lines) * FLAG_LINE + 10)
-    return lane
+        flags.append(Flag(release, x, below + line * FLAG_LINE + FLAG_LINE / 2, label))
+    return flags, below + len(lines) * FLAG_LINE
 
 
 def _day_of(release: Release) -> date | None:

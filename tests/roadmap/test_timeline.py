@@ -176,10 +176,10 @@ def test_lanes_stand_one_under_the_other_and_rows_without_dates_nowhere():
 
 def test_a_few_releases_go_down_like_steps_and_many_share_lines():
     few = layout(row(1, 0, 90, *(release(10 + n, 20 * n) for n in range(4)))).lanes[0]
-    assert len({flag.y for flag in few.flags}) == 4
+    assert len({flag.y for flag in few.shape.flags}) == 4
     many = layout(row(1, 0, 900, *(release(10 + n, 30 * n) for n in range(30)))).lanes[0]
-    assert 1 < len({flag.y for flag in many.flags}) <= 4
-    assert many.height < 250
+    assert 1 < len({flag.y for flag in many.shape.flags}) <= 4
+    assert many.shape.height < 250
 
 
 def test_an_arrow_forward_goes_right_and_one_back_in_time_turns_between_the_lanes():
@@ -187,17 +187,17 @@ def test_an_arrow_forward_goes_right_and_one_back_in_time_turns_between_the_lane
     found = layout(*rows)
     forward, back = arrows_of(found, [Tie(1, 2), Tie(2, 3)], TODAY)
     first, second, third = found.lanes
-    assert forward.path.startswith(f"M{first.span.end:g} {first.middle:g}H")
-    assert forward.path.endswith(f"V{second.middle:g}H{second.span.x - 2:g}")
+    assert forward.path.startswith(f"M{first.shape.span.end:g} {first.middle:g}H")
+    assert forward.path.endswith(f"V{second.middle:g}H{second.shape.span.x - 2:g}")
     assert not forward.wait.is_late
-    assert f"V{third.y + 2:g}H{third.span.x - 14:g}V{third.middle:g}" in back.path
+    assert f"V{third.y + 2:g}H{third.shape.span.x - 14:g}V{third.middle:g}" in back.path
     assert back.wait.words == "late by 80 days"
 
 
 def test_an_arrow_leaves_a_flag_along_its_pole():
     found = layout(row(1, 0, 90, release(10, 20), release(11, 60)))
     (arrow,) = arrows_of(found, [Tie(10, 11)], TODAY)
-    first, second = found.lanes[0].flags
+    first, second = found.lanes[0].shape.flags
     assert arrow.path == f"M{first.x:g} {first.y + 9:g}V{second.y:g}H{second.x - 2:g}"
 
 
