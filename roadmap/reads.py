@@ -20,7 +20,6 @@ from goalchain.metrics.reads import first_metrics, metrics_of
 from goalchain.products.access import Access
 from goalchain.products.models import Product
 
-from .features import Feature
 from .filters import Wanted
 from .horizons import horizon_of
 from .rows import Above, FeatureRow, Release, Row, SprintBelow
@@ -61,6 +60,10 @@ _ABOVE = """
 SELECT l.child_id, g.number, g.level_name, g.title, l.rationale
 FROM goals_link l JOIN goals_goal g ON g.id = l.parent_id
 WHERE {among} AND g.archived_at IS NULL ORDER BY g.level DESC, g.position, g.number
+"""
+_FEATURES = """
+SELECT f.goal_id, f.id, f.text, f.version FROM roadmap_feature f
+WHERE {among} AND f.removed_at IS NULL ORDER BY f.goal_id, f.position, f.id
 """
 
 
@@ -106,19 +109,32 @@ def product_goals(product: Product, access: Access, state: str = "") -> Found:
 
 
 def _row(product: Product, told: tuple[Any, ...], today: date) -> Row:
-    own = dict(zip(_COLUMNS.names, _COLUMNS.values(told), strict=True))
-    timeframe, horizon, owner, delivery = told[len(_COLUMNS) :]
-    below, closed = map(int, delivery.split())
+    own = _COLUMNS.values(told)
+    pk, number, title, statement, owner_id, state, outcome, *own = own
+    learning, starts_on, ends_on, confidence, position, version = own
+    timeframe, chosen, owner, delivery = told[len(_COLUMNS) :]
+    below, closed = delivery.split()
     return Row(
-        pk=own.pop("id"),
-        key=f"{product.key}-{own['number']}",
-        owner=owner or "",
-        timeframe=timeframe,
-        chosen_horizon=horizon,
-        horizon=horizon_of(horizon, own["state"], own["starts_on"], own["ends_on"], today),
-        below=below,
-        closed_below=closed,
-        **own,
+        pk,
+        f"{product.key}-{number}",
+        number,
+        title,
+        statement,
+        state,
+        outcome,
+        confidence,
+        starts_on,
+        ends_on,
+        owner_id,
+        owner or "",
+        position,
+        version,
+        timeframe,
+        chosen,
+        horizon_of(chosen, state, starts_on, ends_on, today),
+        int(below),
+        int(closed),
+        learning,
     )
 
 
@@ -143,9 +159,8 @@ def add_features(rows: dict[int, Row]) -> None:
     """Give each row its features in their order. One query; none for no rows."""
     if not rows:
         return
-    features = Feature.objects.kept().filter(goal_id__in=rows).order_by("goal_id", "position", "id")
-    for goal_id, pk, text, version in features.values_list("goal_id", "pk", "text", "version"):
-        rows[goal_id].features.append(FeatureRow(pk, text, version))
+    for goal_id, *feature in fetch(_FEATURES.format(among=among("f.goal_id")), [listed(rows)]):
+        rows[goal_id].features.append(FeatureRow(*feature))
 
 
 def add_teams(rows: dict[int, Row], access: Access) -> None:
@@ -184,8 +199,9 @@ def _below() -> str:
 @cache
 def _through() -> str:
     """The sprint goals below the releases (`r`) of the product goals, with their sprints and teams."""
+    links = each("goals_link", "m", "m.parent_id = r.id")
     goals = each("goals_goal", "g", "g.id = m.child_id AND g.level = 5 AND g.archived_at IS NULL {hidden}")
-    return f"FROM below r JOIN goals_link m ON m.parent_id = r.id {goals} {in_sprint()} WHERE r.level = 4"
+    return f"FROM below r {links} {goals} {in_sprint()} WHERE r.level = 4"
 
 
 @cache
