@@ -5,6 +5,7 @@ Teams and the days of sprints belong to an app above: it says how to ask for the
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from html import escape
 from typing import Any, Protocol
 
@@ -15,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 from ..models.goal import Outcome, State
 from .asked import WHENS, Asked
 
+#: So many lists of options are kept as they were written last.
+CHOICES_KEPT = 128
 #: The words for a goal's first and last day, and for whether it is a team's (one parameter).
 _words = {"starts": "g.starts_on", "ends": "g.ends_on", "team": "1 = %s AND 1 = 0"}
 
@@ -71,17 +74,22 @@ class Choice:
     @property
     def html(self) -> SafeString:
         """The options as HTML, written without a template: a large product has hundreds of teams."""
-        return mark_safe(
-            "".join(
-                f'<option value="{escape(value)}"{" selected" * (value == self.value)}>{escape(label)}</option>'
-                for value, label in self.options
-            )
-        )
+        return _written(tuple(self.options), self.value)
 
     @property
     def told(self) -> str:
         """What is chosen, in words."""
         return next((label for value, label in self.options if value == self.value and value), "")
+
+
+@lru_cache(maxsize=CHOICES_KEPT)
+def _written(options: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    return mark_safe(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" * (value == chosen)}>{escape(label)}</option>'
+            for value, label in options
+        )
+    )
 
 
 def choices(asked: Asked, owners: list[tuple[int, str]], teams: list[tuple[int, str]]) -> list[Choice]:

@@ -1,11 +1,14 @@
 """The chain map as a nested list: the same goals for screen readers, small screens and those who rather read."""
 
+from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
 from goalchain.lib.templatetags.ui import level, state
 
+from ..cards import CARDS_KEPT
 from ..columns import ChainView
 from ..levels import LEVELS
 from ..models import Goal
@@ -42,28 +45,47 @@ def nest(view: ChainView, product_key: str) -> SafeString:
     return mark_safe(branch([number for number, goal in goals.items() if not goal.parent_numbers]))  # type: ignore[attr-defined]
 
 
+class Shown(NamedTuple):
+    """What a row tells of its goal, and where it leads. `anchor`: its id, which the first one of a goal has; `light`:
+    how it stands to the lit line; `line`: what lights it; `fold_url`: what folds what is below, `folding` in a word."""
+
+    title: str
+    level_name: str
+    state: str
+    outcome: str
+    anchor: str
+    light: str
+    page: str
+    line: str
+    folding: str
+    fold_url: str
+
+
 class _Row:
     """How a goal of this map is told in one row, with what can be done with it."""
 
     def __init__(self, view: ChainView, product_key: str) -> None:
         self.view, self.key = view, product_key
         self.past, self.fold = view.asked.past, view.asked.folding()
-        self.line = escape(f"{view.asked.before('goal', selected=None)}{product_key}-")
-        self.levels = {name: level(name, known.label) for name, known in LEVELS.items()}
+        self.line = f"{view.asked.before('goal', selected=None)}{product_key}-"
 
     def told(self, goal: Goal, *, is_first: bool = False) -> str:
         """The row; the first one of a goal can be addressed."""
-        key, title = f"{self.key}-{goal.number}", escape(goal.title)
-        page = escape(f"/g/{key}/trace/{self.past}") if self.past else f"/g/{key}/"
-        anchor = f' id="row-{goal.number}"' if is_first else ""
-        return (
-            f'<div class="nest-row is-{goal.level_name}{self._light(goal)}"{anchor}>'
-            f'<a class="nest-title" href="{page}">{title}</a> '
-            f"{self.levels[goal.level_name]} {state(goal.state, goal.outcome)} "
-            f'<a class="quiet" href="{self.line}{goal.number}#row-{goal.number}">Line'
-            f'<span class="unseen"> of {title}</span></a>'
-            f"{self._folding(goal, title)}</div>"
+        number, is_folded = goal.number, goal.number in self.view.asked.folded
+        children: int = goal.child_count  # type: ignore[attr-defined]
+        shown = Shown(
+            goal.title,
+            goal.level_name,
+            goal.state,
+            goal.outcome,
+            f"row-{number}" if is_first else "",
+            self._light(goal),
+            f"/g/{self.key}-{number}/trace/{self.past}" if self.past else f"/g/{self.key}-{number}/",
+            f"{self.line}{number}#row-{number}",
+            f"Unfold {children}" if is_folded else "Fold" if children else "",
+            self.fold(number) if is_folded or children else "",
         )
+        return _written(shown)
 
     def _light(self, goal: Goal) -> str:
         context = "" if goal.matches else " is-context"  # type: ignore[attr-defined]
@@ -73,13 +95,19 @@ class _Row:
         is_lit = " is-lit" if goal.pk in self.view.lit else " is-receded"
         return context + (" is-selected" if goal.number == selected.number else is_lit)
 
-    def _folding(self, goal: Goal, title: str) -> str:
-        """The word that folds what is below a goal, or unfolds it."""
-        is_folded = goal.number in self.view.asked.folded
-        if not (goal.child_count or is_folded):  # type: ignore[attr-defined]
-            return ""
-        words = f"Unfold {goal.child_count}" if is_folded else "Fold"  # type: ignore[attr-defined]
-        return (
-            f'<a class="quiet" href="{escape(self.fold(goal.number))}" data-remap>{words}'
-            f'<span class="unseen"> below {title}</span></a>'
-        )
+
+@lru_cache(maxsize=CARDS_KEPT)
+def _written(shown: Shown) -> str:
+    title, kind = escape(shown.title), LEVELS[shown.level_name]
+    anchor = f' id="{shown.anchor}"' if shown.anchor else ""
+    folding = (
+        f'<a class="quiet" href="{escape(shown.fold_url)}" data-remap>{shown.folding}'
+        f'<span class="unseen"> below {title}</span></a>'
+    )
+    return (
+        f'<div class="nest-row is-{kind.name}{shown.light}"{anchor}>'
+        f'<a class="nest-title" href="{escape(shown.page)}">{title}</a> '
+        f"{level(kind.name, kind.label)} {state(shown.state, shown.outcome)} "
+        f'<a class="quiet" href="{escape(shown.line)}">Line<span class="unseen"> of {title}</span></a>'
+        f"{folding if shown.folding else ''}</div>"
+    )

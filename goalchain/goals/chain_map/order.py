@@ -7,12 +7,20 @@ again. Every order on the way is counted and the best one is kept, so that the r
 
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 G = TypeVar("G", bound=Hashable)
 
 #: So many times down and up; after a few nothing is gained any more.
 SWEEPS = 3
+#: The orders of so many maps are kept: a map on which no goal and no link has changed is not sorted again.
+MAPS_KEPT = 64
+
+#: Goals by their numbers in the order given, from 0 on: places are looked up by them in lists.
+_Layers = Sequence[Sequence[int]]
+#: The links between each two layers, upper end first.
+_Pairs = Sequence[Sequence[tuple[int, int]]]
 
 
 def crossings(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]]) -> int:
@@ -30,15 +38,21 @@ def untangled(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]], sweep
     What crosses nothing stays as it is; goals with equal means, and goals without links, keep their order among one
     another. One call gives the same order as the next. O((links + goals) × sweeps), but for sorting.
     """
-    best, goals, pairs = _numbered(layers, links)
+    numbered, goals, pairs = _numbered(layers, links)
+    order = _untangled(tuple(map(tuple, numbered)), tuple(map(tuple, pairs)), sweeps)
+    return [[goals[number] for number in layer] for layer in order]
+
+
+@lru_cache(maxsize=MAPS_KEPT)
+def _untangled(layers: _Layers, pairs: _Pairs, sweeps: int) -> _Layers:
+    best = now = layers
     fewest = _crossed(best, pairs)
-    upper: list[list[int]] = [[] for _ in goals]
-    lower: list[list[int]] = [[] for _ in goals]
+    upper: list[list[int]] = [[] for layer in layers for _ in layer]
+    lower: list[list[int]] = [[] for layer in layers for _ in layer]
     for between in pairs:
         for above, below in between:
             upper[below].append(above)
             lower[above].append(below)
-    now = best
     for _ in range(sweeps):
         if fewest == 0:
             break
@@ -50,13 +64,7 @@ def untangled(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]], sweep
                 best, fewest = now, count
         if fewest == before:
             break
-    return [[goals[number] for number in layer] for layer in best]
-
-
-#: Goals by their numbers in the order given, from 0 on: places are looked up by them in lists.
-_Layers = list[list[int]]
-#: The links between each two layers, upper end first.
-_Pairs = list[list[tuple[int, int]]]
+    return best
 
 
 def _numbered(layers: Sequence[Sequence[G]], links: Iterable[tuple[G, G]]) -> tuple[_Layers, list[G], _Pairs]:

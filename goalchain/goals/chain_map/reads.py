@@ -44,7 +44,7 @@ FROM goals_link l {goals} WHERE {among} GROUP BY l.parent_id
 _COUNT = """
 SELECT -2, {rank}, COUNT(*), 0, CAST(NULL AS TEXT) FROM (
     SELECT 1 FROM goals_goal g WHERE g.product_id = %s AND g.level = {rank} AND g.archived_at IS NULL {only}
-    LIMIT {limit}) AS of_{rank}
+    ORDER BY {urgent}, {by}, g.number LIMIT {limit}) AS of_{rank}
 """
 _BETWEEN = """
 SELECT -3, l.child_id, l.parent_id, 0, CAST(NULL AS TEXT) FROM goals_link l WHERE {children} AND {parents}
@@ -231,7 +231,9 @@ def told_of(
         parameters += [listed(loose), listed(shown)]
     for rank in crowded:
         only = _of_rank(rank, asked, access) + narrowed
-        parts.append(_COUNT.format(rank=rank, only=only, limit=max(COUNTED, asked.limit(rank)) + 1))
+        most = max(COUNTED, asked.limit(rank)) + 1
+        # In the order of the index, or PostgreSQL would rather read the table from its beginning.
+        parts.append(_COUNT.format(rank=rank, only=only, urgent=URGENT, by=PLACE, limit=most))
         parameters += [product.pk, *more]
     for goal in shown.values():
         goal.marks, goal.child_count, goal.closed_count = [], 0, 0  # type: ignore[attr-defined]
