@@ -45,7 +45,7 @@ _DELIVERY = """(
 _OWNER = "(SELECT COALESCE(NULLIF(o.name, ''), o.email) FROM accounts_user o WHERE o.id = g.owner_id)"
 _ROWS = f"""
 SELECT {_COLUMNS.sql}, p.timeframe, p.horizon, {_OWNER}, {{delivery}}
-FROM goals_goal g JOIN roadmap_productgoal p ON p.goal_id = g.id
+FROM goals_goal g {{beside}}
 WHERE g.product_id = %s AND g.level = 3 AND g.archived_at IS NULL {{state}}
 ORDER BY CASE WHEN COALESCE(g.starts_on, g.ends_on) IS NULL THEN 1 ELSE 0 END, COALESCE(g.starts_on, g.ends_on),
     g.position, g.number
@@ -102,6 +102,7 @@ def product_goals(product: Product, access: Access, state: str = "") -> Found:
     hidden, today = hidden_goals(access, "b"), timezone.localdate()
     sql = _ROWS.format(
         delivery=_DELIVERY.format(hidden=hidden),
+        beside=each("roadmap_productgoal", "p", "p.goal_id = g.id"),
         state=_STATES[state],
     )
     rows = [_row(product, told, today) for told in fetch(sql, [product.pk])]
