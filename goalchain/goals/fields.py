@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from goalchain.lib.day_field import DayField
+from goalchain.lib.long_select import LongSelect
 from goalchain.lib.text import storable
 
 from . import levels
@@ -104,6 +105,8 @@ class ReferenceField(forms.TypedChoiceField):
     `load` is asked for the choices when they are shown, not when one is sent: whether it may be chosen is the verb's to
     say, under the product's lock.
     """
+
+    widget = LongSelect
 
     def __init__(self, load: Callable[[], list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(**{"required": False, "coerce": id_or_none, "empty_value": None, **kwargs})

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
+from goalchain.lib.long_select import LongSelect
 from goalchain.lib.text import storable
 
 from .access import Role
@@ -14,8 +12,6 @@ from .errors import Refused
 from .keys import free_key, key_from
 from .models import MOST_READY_DAYS, Product, key_form
 from .zones import zones
-
-SELECTED = SafeString(" selected")
 
 
 def add_refusal(form: forms.BaseForm, refusal: Refused) -> None:
@@ -41,21 +37,6 @@ class ProductForm(forms.Form):
     )
 
 
-class ZoneSelect(forms.Select):
-    """A choice among the time zones, put together without a template for each of the four hundred."""
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        """The control with its options."""
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((zone, SELECTED if zone == value else "", zone.replace("_", " ")) for zone in zones()),
-        )
-        return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})), options
-        )
-
-
 class SettingsForm(ProductForm):
     """What can be set on a product that is there: one active goal, the time zone and when sprints have goals, too."""
 
@@ -68,8 +49,8 @@ class SettingsForm(ProductForm):
     time_zone = forms.ChoiceField(
         label="Time zone",
         required=False,
-        choices=lambda: [(name, name) for name in zones()],
-        widget=ZoneSelect,
+        choices=lambda: [(name, name.replace("_", " ")) for name in zones()],
+        widget=LongSelect,
         help_text="It says which day it is for the teams, and so which sprint is under way.",
     )
     ready_days = forms.IntegerField(

@@ -9,6 +9,7 @@ from django import forms
 from goalchain.goals.fetch import split_key
 from goalchain.goals.fields import ReferenceField, TitleField
 from goalchain.goals.models import Goal
+from goalchain.lib.long_select import LongSelect
 from goalchain.lib.text import storable
 from goalchain.products.access import Access
 from goalchain.products.errors import Refused
@@ -28,6 +29,8 @@ class ServedField(forms.ChoiceField):
 
     The goals are asked for when they are shown, not when one is sent.
     """
+
+    widget = LongSelect
 
     def __init__(self, load: Callable[[], list[Any]], unsaid: str = "Not said yet") -> None:
         super().__init__(required=False, label="Serves")

@@ -172,3 +172,13 @@ def test_a_moment_says_how_long_ago_it_was_and_when() -> None:
     assert f'<time class="secondary" datetime="{local.isoformat()}"' in shown
     assert f'title="{local.day} {local:%B %Y, %H:%M}"' in shown
     assert ">3\xa0hours ago</time>" in shown
+
+
+def test_options_are_written_by_value_and_in_groups() -> None:
+    choices = [("", "Any"), (7, "A & B"), ("Team <1>", [("8", "Sprint 8")])]
+    assert render("{% options choices chosen %}", choices=choices, chosen=7) == (
+        '<option value="">Any</option><option value="7" selected>A &amp; B</option>'
+        '<optgroup label="Team &lt;1&gt;"><option value="8">Sprint 8</option></optgroup>'
+    )
+    assert render("{% options choices chosen %}", choices=choices, chosen=None).startswith('<option value="" selected>')
+    assert " selected" not in render("{% options choices chosen %}", choices=choices, chosen="gone")

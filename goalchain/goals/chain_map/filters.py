@@ -6,12 +6,13 @@ Teams and the days of sprints belong to an app above: it says how to ask for the
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
-from html import escape
 from typing import Any, Protocol
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from goalchain.lib.long_select import options
 
 from ..models.goal import Outcome, State
 from .asked import WHENS, Asked
@@ -83,13 +84,8 @@ class Choice:
 
 
 @lru_cache(maxsize=CHOICES_KEPT)
-def _written(options: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
-    return mark_safe(
-        "".join(
-            f'<option value="{escape(value)}"{" selected" * (value == chosen)}>{escape(label)}</option>'
-            for value, label in options
-        )
-    )
+def _written(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    return options(choices, (chosen,))
 
 
 def choices(asked: Asked, owners: list[tuple[int, str]], teams: list[tuple[int, str]]) -> list[Choice]:

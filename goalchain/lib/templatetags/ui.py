@@ -1,7 +1,7 @@
 """Template words of the design system. Registered as built-ins, so no template needs to load them."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from goalchain.lib.differences import drawn
 from goalchain.lib.inline import inline
+from goalchain.lib.long_select import options
 from goalchain.lib.text import ago, as_reason, lower_first
 
 register = template.Library()
@@ -82,6 +83,16 @@ def inline_tag(field: Mapping[str, Any] | None = None, **own: Any) -> SafeString
     See goalchain.lib.inline for what that is. Costs no query.
     """
     return inline(own if field is None else field)
+
+
+@register.simple_tag(name="options")
+def options_tag(choices: Iterable[tuple[Any, Any]], chosen: object = "") -> SafeString:
+    """
+    The options of a `<select>`: pairs of value and label, or of a label and such pairs for a group.
+
+    Lists that grow with a product are written so; a loop in a template costs twenty times as much. Costs no query.
+    """
+    return options(choices, ("" if chosen is None else str(chosen),))
 
 
 @register.simple_tag
