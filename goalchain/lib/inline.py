@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.utils.formats import localize
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,12 +19,12 @@ def inline(field: Mapping[str, Any]) -> SafeString:
     """The field with its value and, where it may be edited, the link that opens its editor. No query.
 
     Args:
-        field: `field_id`, the root id, which is the editor's too; `label` ("Title"); `value`, text or a number; `kind`
-            (title, statement, fact …), a class; `prompt` for an empty value; `edit_url`, empty where it may not be
-            edited; `key`, its shortcut. All but the first may be missing. The value is escaped, whatever it is.
+        field: `field_id`, the root id, which is the editor's too; `label` ("Title"); `value`, a text, a number or a
+            day; `kind` (title, statement, fact …), a class; `prompt` for an empty value; `edit_url`, empty where it may
+            not be edited; `key`, its shortcut. All but the first may be missing. The value is escaped, whatever it is.
     """
     given = field.get("value")
-    value = "" if given is None else str(given)
+    value = "" if given is None else str(localize(given))
     write = _inline if len(value) <= LONGEST_KEPT else _inline.__wrapped__
     return write(
         field["field_id"],

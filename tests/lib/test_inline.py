@@ -1,5 +1,8 @@
 """A field that is edited in place, as it is shown."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
@@ -53,3 +56,13 @@ def test_long_values_do_not_fill_the_memory() -> None:
         before = _inline.cache_info().misses
         assert "x" * length in inline({**FIELD, "value": "x" * length})
         assert _inline.cache_info().misses - before == kept
+
+
+@pytest.mark.parametrize("value", [date(2026, 9, 21), Decimal("1234.50"), 7, 0, "2026-09-21"])
+def test_a_value_reads_as_in_a_template(value: object) -> None:
+    said = Template("{{ value }}").render(Context({"value": value}))
+    assert f'<h1 class="inline-value">{said}</h1>' in inline({**FIELD, "value": value})
+
+
+def test_a_day_is_said_in_words() -> None:
+    assert ">21 Sep 2026<" in inline({**FIELD, "value": date(2026, 9, 21)})
