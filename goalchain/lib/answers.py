@@ -24,6 +24,16 @@ def _build() -> str:
     return f"{newest}:{manifest.stat().st_mtime if manifest.exists() else 0}"
 
 
+def version_in(request: HttpRequest, name: str = "version") -> int:
+    """The version that a form carries. A form without one was tampered with: it counts as read before the first.
+
+    `version` is that of the goal, which editors of the goal keep up to date among themselves (see editing.js); what
+    hangs on a goal has its own as `read`.
+    """
+    version = request.POST.get(name, "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+
+
 def page_tag(request: HttpRequest, *parts: Any) -> str:
     """The ETag of a page that shows `parts` (a revision, a role) to this person today; "" when a message waits.
 

@@ -12,6 +12,7 @@ from goalchain.accounts.http import PersonRequest
 from goalchain.goals.impact.reads import impact_of
 from goalchain.goals.models import Event
 from goalchain.goals.views.responses import saved
+from goalchain.lib.answers import version_in
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -38,7 +39,7 @@ def checkpoint(request: PersonRequest, key: str, number: int) -> HttpResponse:
         return _form(request, goal, stored, CheckpointForm(initial=initial))
     form = CheckpointForm(request.POST)
     if not form.is_valid():
-        return _form(request, goal, stored, form, 422, read=_read(request))
+        return _form(request, goal, stored, form, 422, read=version_in(request, "read"))
     try:
         changed = _save(request, goal, stored, form.cleaned_data)
     except Refused as refusal:
@@ -52,13 +53,13 @@ def checkpoint(request: PersonRequest, key: str, number: int) -> HttpResponse:
 
 def _save(request: PersonRequest, goal: ReleaseGoal, stored: Checkpoint | None, words: dict[str, Any]) -> bool:
     """Hold or correct. Returns whether anything changed. Raises Stale when what was read is not what is stored."""
-    if stored is None and _read(request) == 0:
+    if stored is None and version_in(request, "read") == 0:
         kept = Checkpoint.hold(goal, by=request.user, **words)
         goal.latest_change = kept.latest_change
         return True
     if stored is None:
-        raise Stale(_read(request))
-    changed = stored.correct(by=request.user, version=_read(request), **words)
+        raise Stale(version_in(request, "read"))
+    changed = stored.correct(by=request.user, version=version_in(request, "read"), **words)
     goal.latest_change = stored.latest_change
     return changed
 
@@ -71,7 +72,7 @@ def removal(request: PersonRequest, key: str, number: int) -> HttpResponse:
     if stored is None:
         return _answer(request, goal, "There is no checkpoint any more.", undoable=False)
     try:
-        stored.take_back(by=request.user, version=_read(request))
+        stored.take_back(by=request.user, version=version_in(request, "read"))
     except Refused as refusal:
         return _refused(request, goal, refusal.message, 422)
     except Stale:
@@ -80,12 +81,6 @@ def removal(request: PersonRequest, key: str, number: int) -> HttpResponse:
         return _refused(request, goal, words, 409)
     goal.latest_change = stored.latest_change
     return _answer(request, goal, "The checkpoint is taken back.", undoable=True)
-
-
-def _read(request: PersonRequest) -> int:
-    """The version of the checkpoint that the form shows; 0 for a form of a new one."""
-    version = request.POST.get("read", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
 def _clash(goal: ReleaseGoal) -> dict[str, Any]:

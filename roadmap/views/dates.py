@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.models import Event, Goal
-from goalchain.goals.views.responses import quicker, version_read, written
+from goalchain.goals.views.responses import quicker, written
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.pages import product_context
 
@@ -45,7 +46,7 @@ def _save(request: PersonRequest, goal: Goal, form: DatesForm) -> HttpResponse:
         return _answer(request, goal, form, 422)
     along = request.POST.get("along") or None
     try:
-        changed = reschedule(goal, *form.days, by=request.user, version=version_read(request), along=along)
+        changed = reschedule(goal, *form.days, by=request.user, version=version_in(request), along=along)
     except PlanChanged as error:
         words = "What would move along has changed meanwhile. Look at it again; nothing has been saved."
         return _answer(request, goal_or_404(request.user, goal.key), form, 409, impact=error.impact, error=words)

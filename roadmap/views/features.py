@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.goals.views.responses import version_read
+from goalchain.lib.answers import version_in
 from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -59,7 +59,7 @@ def feature(request: PersonRequest, key: str, feature_id: int) -> HttpResponse:
         return _editor(request, goal, found, form, 422)
     words = form.cleaned_data["text"]
     try:
-        changed = found.reword(words, by=request.user, version=version_read(request))
+        changed = found.reword(words, by=request.user, version=version_in(request, "read"))
     except Refused as refusal:
         add_refusal(form, refusal)
         return _editor(request, goal, found, form, 422)
@@ -80,7 +80,7 @@ def position(request: PersonRequest, key: str, feature_id: int) -> HttpResponse:
         return refused(request, goal, "That place is not in this list. Load the page again.")
     try:
         before = _place(found, form.cleaned_data["move"], form.cleaned_data["before"])
-        changed = found.reorder(before=before, by=request.user, version=version_read(request))
+        changed = found.reorder(before=before, by=request.user, version=version_in(request, "read"))
     except Refused as refusal:
         return refused(request, goal, refusal.message)
     except Stale:
@@ -111,7 +111,7 @@ def removal(request: PersonRequest, key: str, feature_id: int) -> HttpResponse:
     goal = product_goal_or_404(request.user, key)
     found = feature_or_404(goal, feature_id)
     try:
-        found.remove(by=request.user, version=version_read(request))
+        found.remove(by=request.user, version=version_in(request, "read"))
     except Refused as refusal:
         return refused(request, goal, refusal.message)
     except Stale:

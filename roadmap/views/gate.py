@@ -10,8 +10,9 @@ from django_htmx.http import reswap, retarget
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.impact.reads import impact_of
-from goalchain.goals.views.responses import quicker, saved, version_read
+from goalchain.goals.views.responses import quicker, saved
 from goalchain.goals.views.states import OutcomeForm
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 from goalchain.products.pages import product_context
@@ -43,7 +44,7 @@ def gate(request: PersonRequest, key: str) -> HttpResponse:
         goal.activate_after(
             former,
             by=request.user,
-            version=version_read(request),
+            version=version_in(request),
             former_version=int(read) if read.isascii() and read.isdigit() and len(read) < 10 else 0,
             **form.cleaned_data,
         )
@@ -60,7 +61,7 @@ def _stale(request: PersonRequest, key: str, form: OutcomeForm) -> HttpResponse:
     """One of the two goals was changed meanwhile: as they stand now, with what was typed."""
     goal = goal_or_404(request.user, key)
     former = holder_of(goal.product)
-    is_own = goal.version != version_read(request) or former is None
+    is_own = goal.version != version_in(request) or former is None
     return _question(request, goal, former, form, 409, error=quicker(goal if is_own else former))  # type: ignore[arg-type]
 
 

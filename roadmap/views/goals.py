@@ -13,7 +13,8 @@ from goalchain.goals.fields import GoalField
 from goalchain.goals.models import Goal
 from goalchain.goals.undo import last_event
 from goalchain.goals.views.edit import Place, editing
-from goalchain.goals.views.responses import quicker, saved, version_read
+from goalchain.goals.views.responses import quicker, saved
+from goalchain.lib.answers import version_in
 from goalchain.lib.inline import inline
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
@@ -77,7 +78,7 @@ def when(request: PersonRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _when_editor(request, goal, form, 422)
     try:
-        changed = goal.revise(by=request.user, version=version_read(request), **form.cleaned_data)
+        changed = goal.revise(by=request.user, version=version_in(request), **form.cleaned_data)
     except Refused as refusal:
         add_refusal(form, refusal)
         return _when_editor(request, goal, form, 422)
@@ -142,7 +143,7 @@ def horizon(request: PersonRequest, key: str) -> HttpResponse:
             before=words["before"],
             reorder="before" in request.POST,
             by=request.user,
-            version=version_read(request),
+            version=version_in(request),
         )
     except Refused as refusal:
         return refused(request, goal, refusal.message)

@@ -40,7 +40,7 @@ class Report:
 
     def accept(self, goal: Goal, role: str = "owner", htmx: bool = False, **words: Any) -> HttpResponse:
         """Send the form."""
-        told = {"reason": "It waits for the law", "until": day(30).isoformat(), "version": 0} | words
+        told = {"reason": "It waits for the law", "until": day(30).isoformat(), "read": 0} | words
         return self.clients[role].post(where(goal), told, headers=HTMX if htmx else {})
 
 
@@ -168,7 +168,7 @@ def test_a_gap_is_accepted_with_a_reason_shown_below_and_taken_back(report: Repo
     text = report.get()
     assert "2 gaps, 1 accepted." in text and "It waits for the law" in text
     assert f"{report.loose.key} stays so until {day(30):%-d %b %Y}." in text
-    removal = client.post(f"{where(report.loose)}removal/", {"version": 1})
+    removal = client.post(f"{where(report.loose)}removal/", {"read": 1})
     assert removal["Location"] == answer["Location"]
     assert "3 gaps." in report.get()
 
@@ -214,11 +214,11 @@ def test_a_clash_shows_both(report: Report) -> None:
     answer = report.accept(report.loose, reason="Mine, said later")
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "Theirs, said first" in text and "Mine, said later" in text and 'name="version" value="1"' in text
-    answer = report.accept(report.loose, reason="Mine, said later", version=1)
+    assert "Theirs, said first" in text and "Mine, said later" in text and 'name="read" value="1"' in text
+    answer = report.accept(report.loose, reason="Mine, said later", read=1)
     assert answer.status_code == 302 and GapAcceptance.objects.get().reason == "Mine, said later"
     for headers in ({}, HTMX):
-        gone = report.clients["owner"].post(f"{where(report.loose)}removal/", {"version": 1}, headers=headers)
+        gone = report.clients["owner"].post(f"{where(report.loose)}removal/", {"read": 1}, headers=headers)
         assert gone.status_code == 409 and "Somebody changed this" in gone.content.decode()
 
 
@@ -231,7 +231,7 @@ def test_who_may_not(report: Report) -> None:
     for address in (f"/p/{report.product.key}/gaps/", f"/p/{report.product.key}/gaps.csv", where(report.loose)):
         assert stranger.get(address).status_code == 404
     owner = report.clients["owner"]
-    assert owner.post(removal, {"version": 0}).status_code == 404
+    assert owner.post(removal, {"read": 0}).status_code == 404
     assert owner.get(removal).status_code == 405
     assert owner.get(f"/g/{report.loose.key}/gaps/no-luck/").status_code == 404
 

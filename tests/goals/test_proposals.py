@@ -177,13 +177,13 @@ def test_who_may_propose_and_who_decides(chain: Chain) -> None:
     assert developer.post(address, words).status_code == 302
     proposal = Proposal.objects.get()
     at = proposal.pk and f"/g/{goal.key}/proposals/{proposal.pk}/"
-    decision = {"version": 1, "goal_version": goal.version, "reason": "no"}
+    decision = {"read": 1, "goal_version": goal.version, "reason": "no"}
     for client in (developer, coach, viewer):
         assert client.get(at).status_code == 200
         assert client.post(f"{at}adoption/", decision).status_code == 403
         assert client.post(f"{at}refusal/", decision).status_code == 403
     owner = signed_in(chain.owner)
-    assert owner.post(f"{at}adoption/", {"version": 1, "goal_version": 1}).status_code in (302, 409)
+    assert owner.post(f"{at}adoption/", {"read": 1, "goal_version": 1}).status_code in (302, 409)
     event = last_event()
     assert coach.post(f"/g/{goal.key}/undo/", {"event": event.pk}).status_code == 403
 
@@ -201,12 +201,12 @@ def test_forms_answer_for_themselves(chain: Chain) -> None:
     assert owner.get(f"/g/{origin.key}/parents/{chain['vision'].key}/proposal/").status_code == 404
     proposal = suggest(chain)
     at = proposal.get_absolute_url()
-    assert owner.post(f"{at}refusal/", {"version": 1}).status_code == 422
-    assert owner.post(f"{at}refusal/", {"version": 7, "reason": "no"}).status_code == 409
-    assert owner.post(f"{at}adoption/", {"version": 1, "goal_version": goal.version + 3}).status_code == 409
-    quick = owner.post(f"{at}adoption/", {"version": 1, "goal_version": goal.version}, headers={"HX-Request": "true"})
+    assert owner.post(f"{at}refusal/", {"read": 1}).status_code == 422
+    assert owner.post(f"{at}refusal/", {"read": 7, "reason": "no"}).status_code == 409
+    assert owner.post(f"{at}adoption/", {"read": 1, "goal_version": goal.version + 3}).status_code == 409
+    quick = owner.post(f"{at}adoption/", {"read": 1, "goal_version": goal.version}, headers={"HX-Request": "true"})
     assert quick.status_code == 200 and quick.headers["HX-Trigger"] == "goal-changed"
-    assert owner.post(f"{at}refusal/", {"version": 2, "reason": "no"}).status_code == 422
+    assert owner.post(f"{at}refusal/", {"read": 2, "reason": "no"}).status_code == 422
 
 
 def test_home_says_what_waits_for_the_product_owner_alone(chain: Chain) -> None:

@@ -29,7 +29,7 @@ def and_gap_read(**told: Any) -> Any:
 
     def made(world: World, goal: Goal) -> Words:
         stored = GapAcceptance.objects.filter(goal_id=goal.pk, rule=SAID).first()
-        return words(**told)(world, goal) | {"version": stored.version if stored else 0}
+        return words(**told)(world, goal) | {"read": stored.version if stored else 0}
 
     return made
 

@@ -29,7 +29,7 @@ def of_feature(world: World, goal: Goal) -> Words:
 
 def and_read(**told: Any) -> Maker:
     """These words and the version of the feature that was read."""
-    return lambda world, goal: told | {"version": world.feature.version}
+    return lambda world, goal: told | {"read": world.feature.version}
 
 
 def feature_event(world: World, goal: Goal) -> Words:

@@ -56,7 +56,7 @@ CHANGED: dict[str, Any] = {
     "reason": "we learnt it",
 }
 READ_PROPOSAL = words(
-    version=lambda w, g: w.proposal.version, goal_version=lambda w, g: w.proposal.goal.version, reason="not yet"
+    read=lambda w, g: w.proposal.version, goal_version=lambda w, g: w.proposal.goal.version, reason="not yet"
 )
 SPRINT_REVIEW_ROUTES: dict[str, list[Case]] = {
     "new_proposal": [

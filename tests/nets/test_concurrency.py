@@ -210,7 +210,7 @@ def test_one_winner_a_version(figures):
 
 def test_a_save_that_ignores_the_version_is_noticed(monkeypatch):
     """The control: without the comparison, more than one writer wins."""
-    monkeypatch.setattr("goalchain.goals.views.edit.version_read", lambda request: None)
+    monkeypatch.setattr("goalchain.goals.views.edit.version_in", lambda request: None)
     world = World()
     case = next(case for case in ROUTES["goal_edit"] if case.method == "POST")
     with crew(WRITERS) as writers:

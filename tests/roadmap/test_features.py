@@ -227,32 +227,32 @@ def test_a_feature_is_edited_in_place(goal: ProductGoal, owner: Client) -> None:
     url = f"/g/{goal.key}/features/{feature.pk}/"
     assert 'value="1"' in owner.get(url, headers=HTMX).content.decode()
     assert "Search" in owner.get(f"{url}?shown", headers=HTMX).content.decode()
-    assert owner.post(url, {"text": "Find", "version": "1"}, headers=HTMX).status_code == 200
+    assert owner.post(url, {"text": "Find", "read": "1"}, headers=HTMX).status_code == 200
     assert texts(goal) == ["Find"]
-    clash = owner.post(url, {"text": "Look", "version": "1"}, headers=HTMX)
+    clash = owner.post(url, {"text": "Look", "read": "1"}, headers=HTMX)
     assert clash.status_code == 409 and clash["HX-Retarget"] == f"#feature-{feature.pk}-text"
     assert "Look" in clash.content.decode() and "Find" in clash.content.decode()
-    long = owner.post(url, {"text": "x" * 121, "version": "2"}, headers=HTMX)
+    long = owner.post(url, {"text": "x" * 121, "read": "2"}, headers=HTMX)
     assert long.status_code == 422 and texts(goal) == ["Find"]
 
 
 def test_a_feature_is_moved_and_removed(goal: ProductGoal, owner: Client) -> None:
     first, second, third = (make.make_feature(goal, text) for text in "abc")
     url = f"/g/{goal.key}/features"
-    assert owner.post(f"{url}/{first.pk}/position/", {"move": "down", "version": "1"}, headers=HTMX).status_code == 200
+    assert owner.post(f"{url}/{first.pk}/position/", {"move": "down", "read": "1"}, headers=HTMX).status_code == 200
     assert texts(goal) == ["b", "a", "c"]
-    owner.post(f"{url}/{third.pk}/position/", {"move": "up", "version": "1"})
+    owner.post(f"{url}/{third.pk}/position/", {"move": "up", "read": "1"})
     assert texts(goal) == ["b", "c", "a"]
-    owner.post(f"{url}/{third.pk}/position/", {"before": second.pk, "version": "2"})
+    owner.post(f"{url}/{third.pk}/position/", {"before": second.pk, "read": "2"})
     assert texts(goal) == ["c", "b", "a"]
-    owner.post(f"{url}/{third.pk}/position/", {"before": "", "version": "3"})
+    owner.post(f"{url}/{third.pk}/position/", {"before": "", "read": "3"})
     assert texts(goal) == ["b", "a", "c"]
-    for data, status in (({"version": "1"}, 409), ({"before": "999999", "version": "4"}, 422), ({"move": "x"}, 422)):
+    for data, status in (({"read": "1"}, 409), ({"before": "999999", "version": "4"}, 422), ({"move": "x"}, 422)):
         answer = owner.post(f"{url}/{third.pk}/position/", data, headers=HTMX)
         assert answer.status_code == status and "is-error" in answer.content.decode()
         assert owner.post(f"{url}/{third.pk}/position/", data).status_code == status
-    assert owner.post(f"{url}/{first.pk}/removal/", {"version": "1"}, headers=HTMX).status_code == 409
-    assert owner.post(f"{url}/{first.pk}/removal/", {"version": "2"}, headers=HTMX).status_code == 200
+    assert owner.post(f"{url}/{first.pk}/removal/", {"read": "1"}, headers=HTMX).status_code == 409
+    assert owner.post(f"{url}/{first.pk}/removal/", {"read": "2"}, headers=HTMX).status_code == 200
     assert texts(goal) == ["b", "c"]
     assert owner.get(f"{url}/{first.pk}/").status_code == 404
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals import levels
 from goalchain.goals.models import Goal
-from goalchain.goals.views.responses import version_read
+from goalchain.lib.answers import version_in
 from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -66,7 +66,7 @@ def entry(request: PersonRequest, key: str, entry_id: int) -> HttpResponse:
         return _editor(request, mine, found, form, 422)
     words = form.cleaned_data["text"]
     try:
-        changed = found.reword(words, by=request.user, version=version_read(request))
+        changed = found.reword(words, by=request.user, version=version_in(request))
     except Refused as refusal:
         add_refusal(form, refusal)
         return _editor(request, mine, found, form, 422)
@@ -125,7 +125,7 @@ def position(request: PersonRequest, key: str, entry_id: int) -> HttpResponse:
         return refused(request, mine, "That place is not in this section. Load the page again.", found.section)
     try:
         before = _place(found, form.cleaned_data["move"], form.cleaned_data["before"])
-        changed = found.reorder(before=before, by=request.user, version=version_read(request))
+        changed = found.reorder(before=before, by=request.user, version=version_in(request))
     except Refused as refusal:
         return refused(request, mine, refusal.message, found.section)
     except Stale:
@@ -155,7 +155,7 @@ def removal(request: PersonRequest, key: str, entry_id: int) -> HttpResponse:
     mine = editable(request.user, key)
     found = entry_or_404(mine.product, entry_id)
     try:
-        found.remove(by=request.user, version=version_read(request))
+        found.remove(by=request.user, version=version_in(request))
     except Refused as refusal:
         return refused(request, mine, refusal.message, found.section)
     except Stale:
@@ -194,7 +194,7 @@ def answers(request: PersonRequest, key: str, entry_id: int) -> HttpResponse:
     if not form.is_valid():
         return _answers(request, mine, found, form, 422)
     try:
-        changed = found.answer_with(form.chosen(), by=request.user, version=version_read(request))
+        changed = found.answer_with(form.chosen(), by=request.user, version=version_in(request))
     except Refused as refusal:
         add_refusal(form, refusal)
         return _answers(request, mine, found, form, 422)

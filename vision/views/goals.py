@@ -13,7 +13,8 @@ from goalchain.goals import levels
 from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.fields import TitleField
 from goalchain.goals.models import Goal
-from goalchain.goals.views.responses import quicker, version_read, written
+from goalchain.goals.views.responses import quicker, written
+from goalchain.lib.answers import version_in
 from goalchain.lib.inline import inline
 from goalchain.products.changes import change
 from goalchain.products.errors import Refused, Stale
@@ -87,7 +88,7 @@ def goal(request: PersonRequest, key: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return _editor(request, found, form, 422)
     try:
-        changed = found.revise(by=request.user, version=version_read(request), title=form.cleaned_data["title"])
+        changed = found.revise(by=request.user, version=version_in(request), title=form.cleaned_data["title"])
     except Refused as refusal:
         add_refusal(form, refusal)
         return _editor(request, found, form, 422)
@@ -138,7 +139,7 @@ def position(request: PersonRequest, key: str, number: int) -> HttpResponse:
         return refused(request, mine, "That place is not in this section. Load the page again.", region)
     try:
         before = _place(found, form.cleaned_data["move"], form.cleaned_data["before"])
-        changed = found.reorder(before=before, by=request.user, version=version_read(request))
+        changed = found.reorder(before=before, by=request.user, version=version_in(request))
     except Refused as refusal:
         return refused(request, mine, refusal.message, region)
     except Stale:

@@ -11,7 +11,8 @@ from goalchain.accounts.http import PersonRequest
 from goalchain.goals import levels
 from goalchain.goals.impact.reads import impact_of
 from goalchain.goals.models import Goal
-from goalchain.goals.views.responses import quicker, version_read
+from goalchain.goals.views.responses import quicker
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.fetch import membership_or_404
 from goalchain.products.forms import add_refusal
@@ -41,7 +42,7 @@ def replacement(request: PersonRequest, key: str) -> HttpResponse:
     try:
         if request.POST.get("vision") != str(vision.number):
             raise Stale(0)  # Another vision took the place of the one that was read.
-        new = replace_vision(vision, by=request.user, version=version_read(request), move=form.moved(), **told)
+        new = replace_vision(vision, by=request.user, version=version_in(request), move=form.moved(), **told)
     except Refused as refusal:
         add_refusal(form, refusal)
         return _page(request, mine, vision, form, below, status=422)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.lib.answers import page_tag, tagged, unchanged
+from goalchain.lib.answers import page_tag, tagged, unchanged, version_in
 from goalchain.lib.sheets import csv_answer
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.fetch import membership_or_404
@@ -17,7 +17,7 @@ from goalchain.products.pages import product_context
 
 from ..fetch import goal_or_404
 from ..models import GapAcceptance, Goal
-from ..views.responses import saved, version_read
+from ..views.responses import saved
 from .forms import AcceptanceForm
 from .page import Filter, beyond_the_last, gaps_context, row_of
 from .report import Asking, Gap, every_gap, kinds_of
@@ -63,13 +63,15 @@ def gap(request: PersonRequest, key: str, rule: str) -> HttpResponse:
         return _form(request, goal, known, form, stored.version if stored else 0)
     form = AcceptanceForm(today, request.POST, auto_id=f"{known.name}-{goal.number}-%s")
     if not form.is_valid():
-        return _form(request, goal, known, form, version_read(request), 422)
+        return _form(request, goal, known, form, version_in(request, "read"), 422)
     told = form.cleaned_data
     try:
-        GapAcceptance.accept(goal, rule, told["reason"], told["until"], by=request.user, version=version_read(request))
+        GapAcceptance.accept(
+            goal, rule, told["reason"], told["until"], by=request.user, version=version_in(request, "read")
+        )
     except Refused as refusal:
         add_refusal(form, refusal)
-        return _form(request, goal, known, form, version_read(request), 422)
+        return _form(request, goal, known, form, version_in(request, "read"), 422)
     except Stale:
         stored = GapAcceptance.objects.select_related("accepted_by").get(goal_id=goal.pk, rule=rule)
         return _form(request, goal, known, form, stored.version, 409, clash=stored)
@@ -87,7 +89,7 @@ def gap_acceptance_removal(request: PersonRequest, key: str, rule: str) -> HttpR
         raise Http404(f"Nobody accepted that gap of {key}.")
     stored.goal, stored.product = goal, goal.product
     try:
-        stored.take_back(by=request.user, version=version_read(request))
+        stored.take_back(by=request.user, version=version_in(request, "read"))
     except (Refused, Stale) as error:
         return _refused(request, goal, error)
     return _done(request, goal, f"It is a gap of {goal.key} again.")

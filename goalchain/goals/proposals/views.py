@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 from goalchain.products.pages import product_context
@@ -17,7 +18,7 @@ from goalchain.products.pages import product_context
 from ..fetch import goal_or_404
 from ..models import Event, Goal, Proposal
 from ..models.proposal import Standing
-from ..views.responses import quicker, version_read
+from ..views.responses import quicker
 from .forms import ProposalForm, RefusalForm
 from .wording import proposal_told
 
@@ -54,7 +55,7 @@ def new_proposal(request: PersonRequest, key: str, parent_key: str) -> HttpRespo
             origin=origin,
             reason=form.cleaned_data["reason"],
             by=request.user,
-            version=_goal_version(request),
+            version=version_in(request, "goal_version"),
             follows=_followed(request, origin),
             **form.changes(),
         )
@@ -130,16 +131,12 @@ def adoption(request: PersonRequest, key: str, proposal_id: int) -> HttpResponse
     found = proposal_or_404(goal, proposal_id)
     goal.access.require_decide(goal.level)
     try:
-        found.adopt(by=request.user, version=version_read(request), goal_version=_goal_version(request))
+        found.adopt(
+            by=request.user, version=version_in(request, "read"), goal_version=version_in(request, "goal_version")
+        )
     except (Refused, Stale) as error:
         return _refused(request, key, proposal_id, error)
     return _done(request, found, f"Adopted: {goal.key} is as proposed.")
-
-
-def _goal_version(request: PersonRequest) -> int:
-    """The version of the goal that the form shows; for a form without one, a version that no goal has."""
-    version = request.POST.get("goal_version", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
 @require_POST
@@ -152,7 +149,7 @@ def refusal(request: PersonRequest, key: str, proposal_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, 422, form)
     try:
-        found.decline(form.cleaned_data["reason"], by=request.user, version=version_read(request))
+        found.decline(form.cleaned_data["reason"], by=request.user, version=version_in(request, "read"))
     except (Refused, Stale) as error:
         return _refused(request, key, proposal_id, error, form)
     return _done(request, found, f"Declined: {goal.key} stays as it is.")

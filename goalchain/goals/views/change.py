@@ -8,13 +8,14 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 
 from ..fetch import goal_or_404
 from ..forms import ParentField
 from ..models import Event, Goal
 from ..undo import can_undo, is_decision, undo
-from .responses import goal_page, quicker, saved, tell, version_read
+from .responses import goal_page, quicker, saved, tell
 
 #: What only those may take back who may decide; the rest is for those who may edit.
 DECISIONS = {"agree", "withdraw", "activate", "close", "reopen", "reassess", "archive", "restore", "undo"}
@@ -30,7 +31,7 @@ def position(request: PersonRequest, key: str) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, goal, str(form.errors["before"][0]), 422)
     try:
-        goal.reorder(before=form.cleaned_data["before"], by=request.user, version=version_read(request))
+        goal.reorder(before=form.cleaned_data["before"], by=request.user, version=version_in(request))
     except Refused as error:
         return _answer(request, goal, error.message, 422)
     except Stale:
@@ -66,7 +67,7 @@ def former_wording(request: PersonRequest, key: str) -> HttpResponse:
     if event is None:
         raise Http404("There is no such change of this goal.")
     try:
-        changed = goal.restore_wording(event, by=request.user, version=version_read(request))
+        changed = goal.restore_wording(event, by=request.user, version=version_in(request))
     except Refused as error:
         return _answer(request, goal_or_404(request.user, key), error.message, 422)
     except Stale:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.answers import version_in
 from goalchain.lib.inline import inline
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
@@ -20,7 +21,7 @@ from ..impact.reads import impact_of
 from ..models import Goal, State
 from ..page import shown
 from ..undo import last_event
-from .responses import saved, version_read
+from .responses import saved
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def editing(request: PersonRequest, key: str, name: str, place: Place) -> HttpRe
         return _editor(request, goal, field, place, form, status=422)
     value = form.cleaned_data[field.name]
     try:
-        changed = goal.revise(by=request.user, version=version_read(request), **{field.column: value})
+        changed = goal.revise(by=request.user, version=version_in(request), **{field.column: value})
     except Refused as error:
         form.add_error(field.name, error.message)
         return _editor(request, goal, field, place, form, status=422)

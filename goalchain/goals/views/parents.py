@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.answers import version_in
 from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 
@@ -20,7 +21,7 @@ from ..legal import offer_parents
 from ..models import Goal, Link
 from ..page import goal_context, parent_row
 from .asking import Question, ask, is_sure
-from .responses import quicker, refused, saved, version_read
+from .responses import quicker, refused, saved
 
 PARENTS = "goals/_parents.html"
 #: Where the chain map shows its dialogs: it asks for the picker, too, but has no list of parents to bring up to date.
@@ -76,9 +77,9 @@ def _link(request: PersonRequest, goal: Goal, old: Link | None) -> HttpResponse:
     by: Any = request.user
     try:
         if old is None:
-            goal.link(parent, rationale, by=by, version=version_read(request))
+            goal.link(parent, rationale, by=by, version=version_in(request))
         else:
-            goal.move_parent(old.parent, parent, rationale, by=by, version=version_read(request))
+            goal.move_parent(old.parent, parent, rationale, by=by, version=version_in(request))
     except Refused as error:
         form.add_error("parent" if error.field == "parent" else None, error.message)
         return _picker(request, goal, form, old, status=422)
@@ -132,7 +133,7 @@ def _parents(request: PersonRequest, goal: Goal, text: str) -> HttpResponse:
 def removal(request: PersonRequest, key: str, parent_key: str) -> HttpResponse:
     """Unlink from this parent; from the only one when the person is sure."""
     goal = _editable(request, key)
-    version, sure = version_read(request), is_sure(request)
+    version, sure = version_in(request), is_sure(request)
     if sure and _is_no_parent(goal, parent_key):
         return saved(request, goal, f"{goal.key} serves {parent_key} no longer already.", undoable=False)
     link = _linked(goal, parent_key)
@@ -191,7 +192,7 @@ def rationale(request: PersonRequest, key: str, parent_key: str) -> HttpResponse
         return _reason(request, goal, link, form, 422)
     words = form.cleaned_data["rationale"]
     try:
-        changed = goal.explain(link.parent, words, by=request.user, version=version_read(request))
+        changed = goal.explain(link.parent, words, by=request.user, version=version_in(request))
     except Refused as error:
         form.add_error("rationale", error.message)
         return _reason(request, goal, link, form, 422)

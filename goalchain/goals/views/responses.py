@@ -16,12 +16,6 @@ from ..page import goal_context
 from ..undo import last_event
 
 
-def version_read(request: PersonRequest) -> int:
-    """The version that the form carries. A form without one was tampered with: it counts as read before the first."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-
-
 def goal_page(request: PersonRequest, goal: Goal, *, status: int = 200, **more: Any) -> HttpResponse:
     """The goal's whole page."""
     return render(request, "goals/goal.html", goal_context(goal, **more), status=status)

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 
 from ..fetch import goal_or_404
@@ -17,7 +18,7 @@ from ..impact.reads import impact_of
 from ..models import Goal, Link
 from ..models.goal import Outcome
 from .asking import Question, ask, is_sure
-from .responses import quicker, refused, saved, version_read
+from .responses import quicker, refused, saved
 
 STATE = "goals/_state.html"
 
@@ -28,7 +29,7 @@ def _decision(
     goal = goal_or_404(request.user, key)
     goal.access.require_decide(goal.level)
     try:
-        decide(goal, version_read(request))
+        decide(goal, version_in(request))
     except (Refused, Stale) as error:
         return refused(request, goal_or_404(request.user, key), STATE, error, "state_error")
     return _state(request, goal, text if isinstance(text, str) else text(goal))
@@ -72,7 +73,7 @@ def archive(request: PersonRequest, key: str) -> HttpResponse:
     """
     goal = goal_or_404(request.user, key)
     goal.access.require_decide(goal.level)
-    version, sure = version_read(request), is_sure(request)
+    version, sure = version_in(request), is_sure(request)
     if not sure and goal.archived_at is None and impact_of(goal):
         return ask(request, goal, _archiving(goal), version)
     try:
@@ -137,7 +138,7 @@ def outcome(request: PersonRequest, key: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                goal.close(by=request.user, version=version_read(request), **form.cleaned_data)
+                goal.close(by=request.user, version=version_in(request), **form.cleaned_data)
             except Refused as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
             except Stale:

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.models import Goal
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 
 from ..forms_said import AssumptionForm, NewAssumptionForm, TestForm, UpholdingForm
 from ..models import Assumption
 from ..verbs.upholding import uphold
-from .responses import read_version
 from .said import assumption_of, clash_of, done, editable_goal, form_in_place, refused
 
 REGION = "assumptions"
@@ -52,10 +52,10 @@ def assumption(request: PersonRequest, key: str, assumption_id: int) -> HttpResp
     if request.method != "POST":
         return _edit(request, found, form)
     if not form.is_valid():
-        return _edit(request, found, form, 422, read=read_version(request))
+        return _edit(request, found, form, 422, read=version_in(request, "read"))
     was = found.state
     try:
-        changed = found.revise(by=request.user, version=read_version(request), **form.cleaned_data)
+        changed = found.revise(by=request.user, version=version_in(request, "read"), **form.cleaned_data)
     except Refused as refusal:
         add_refusal(form, refusal)
         return _edit(request, found, form, 422)
@@ -89,7 +89,7 @@ def archive(request: PersonRequest, key: str, assumption_id: int) -> HttpRespons
     """Take the assumption off the goal; it can be restored."""
     found = assumption_of(editable_goal(request, key), assumption_id)
     try:
-        found.archive(by=request.user, version=read_version(request))
+        found.archive(by=request.user, version=version_in(request, "read"))
     except (Refused, Stale) as error:
         return refused(request, key, REGION, error)
     return _done(request, found, "The assumption is archived.")
@@ -100,7 +100,7 @@ def restoration(request: PersonRequest, key: str, assumption_id: int) -> HttpRes
     """Bring an archived assumption back."""
     found = assumption_of(editable_goal(request, key), assumption_id, archived=True)
     try:
-        found.restore(by=request.user, version=read_version(request))
+        found.restore(by=request.user, version=version_in(request, "read"))
     except (Refused, Stale) as error:
         return refused(request, key, REGION, error)
     return _done(request, found, "The assumption is back.")
@@ -116,10 +116,10 @@ def tests(request: PersonRequest, key: str, assumption_id: int) -> HttpResponse:
     if request.method != "POST":
         return _tests(request, found, form)
     if not form.is_valid():
-        return _tests(request, found, form, 422, read=read_version(request))
+        return _tests(request, found, form, 422, read=version_in(request, "read"))
     tested = form.cleaned_data["goal"]
     try:
-        found.test_with(tested, by=request.user, version=read_version(request))
+        found.test_with(tested, by=request.user, version=version_in(request, "read"))
     except Refused as refusal:
         add_refusal(form, refusal)
         return _tests(request, found, form, 422)
@@ -151,7 +151,7 @@ def test_removal(request: PersonRequest, key: str, assumption_id: int, tested_ke
     if tested is None or not tested_key.startswith(f"{goal.product.key}-"):
         raise Http404(f"{tested_key} does not test this assumption.")
     try:
-        found.leave_untested(tested, by=request.user, version=read_version(request))
+        found.leave_untested(tested, by=request.user, version=version_in(request, "read"))
     except (Refused, Stale) as error:
         return refused(request, key, REGION, error)
     return _done(request, found, f"{tested_key} does not test it any more.")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.models import Goal
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 from goalchain.products.pages import product_context
@@ -17,7 +18,6 @@ from goalchain.products.pages import product_context
 from ..forms_said import CheckInForm, RhythmForm
 from ..models import CheckIn, CheckInRhythm
 from ..said import every
-from .responses import read_version
 from .said import check_in_of, clash_of, done, editable_goal, form_in_place, refused
 
 REGION = "check-ins"
@@ -83,9 +83,9 @@ def check_in(request: PersonRequest, key: str, check_in_id: int) -> HttpResponse
     if request.method != "POST":
         return _correction(request, found, form)
     if not form.is_valid():
-        return _correction(request, found, form, 422, read=read_version(request))
+        return _correction(request, found, form, 422, read=version_in(request, "read"))
     try:
-        changed = found.revise(by=request.user, version=read_version(request), **form.cleaned_data)
+        changed = found.revise(by=request.user, version=version_in(request, "read"), **form.cleaned_data)
     except Refused as refusal:
         add_refusal(form, refusal)
         return _correction(request, found, form, 422)
@@ -118,7 +118,7 @@ def removal(request: PersonRequest, key: str, check_in_id: int) -> HttpResponse:
     goal = editable_goal(request, key)
     found = check_in_of(goal, check_in_id)
     try:
-        found.remove(by=request.user, version=read_version(request))
+        found.remove(by=request.user, version=version_in(request, "read"))
     except (Refused, Stale) as error:
         return refused(request, key, REGION, error)
     found.goal.latest_change = found.latest_change
@@ -135,10 +135,10 @@ def rhythm(request: PersonRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return _rhythm(request, goal, form, stored)
     if not form.is_valid():
-        return _rhythm(request, goal, form, stored, 422, read=read_version(request))
+        return _rhythm(request, goal, form, stored, 422, read=version_in(request, "read"))
     days = form.cleaned_data["days"]
     try:
-        changed = CheckInRhythm.ask(goal, days, by=request.user, version=read_version(request))
+        changed = CheckInRhythm.ask(goal, days, by=request.user, version=version_in(request, "read"))
     except Refused as refusal:
         add_refusal(form, refusal)
         return _rhythm(request, goal, form, stored, 422)

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.fetch import goal_or_404
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 
 from ..fetch import editable_metric_or_404
 from ..forms import MetricForm
 from ..models import Metric
-from .responses import clash_of, done, form_page, metric_page, read_version, refused
+from .responses import clash_of, done, form_page, metric_page, refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,9 +46,9 @@ def edit(request: PersonRequest, key: str, metric_id: int) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, metric.goal, form, metric)
     if not form.is_valid():
-        return form_page(request, metric.goal, form, metric, status=422, read=read_version(request))
+        return form_page(request, metric.goal, form, metric, status=422, read=version_in(request, "read"))
     try:
-        changed = metric.revise(by=request.user, version=read_version(request), **form.cleaned_data)
+        changed = metric.revise(by=request.user, version=version_in(request, "read"), **form.cleaned_data)
     except Refused as refusal:
         add_refusal(form, refusal)
         return form_page(request, metric.goal, form, metric, status=422)
@@ -62,7 +63,7 @@ def _act(
 ) -> HttpResponse:
     metric = editable_metric_or_404(request.user, key, metric_id)
     try:
-        changed = act(metric, {"by": request.user, "version": read_version(request)})
+        changed = act(metric, {"by": request.user, "version": version_in(request, "read")})
     except (Refused, Stale) as error:
         return refused(request, editable_metric_or_404(request.user, key, metric_id), error)
     return done(request, metric, text.format(metric.name), undoable=changed is not False)

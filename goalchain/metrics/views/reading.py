@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.answers import version_in
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 
@@ -15,7 +16,7 @@ from ..forms import ReadingForm
 from ..models import Metric, Reading
 from ..numbers import in_words
 from ..rules import in_full
-from .responses import clash_of, done, form_in_place, metric_address, read_version, refused
+from .responses import clash_of, done, form_in_place, metric_address, refused
 
 FORM, ROW, PAGE = "metrics/_reading_form.html", "metrics/_reading_edit.html", "metrics/reading.html"
 
@@ -32,14 +33,14 @@ def readings(request: PersonRequest, key: str, metric_id: int) -> HttpResponse:
         return _form(request, metric, form)
     if form.is_valid():
         try:
-            reading, happened = metric.record(by=request.user, version=read_version(request), **form.cleaned_data)
+            reading, happened = metric.record(by=request.user, version=version_in(request, "read"), **form.cleaned_data)
         except Stale:
             return _taken(request, metric, form)
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
             return done(request, metric, _said(metric, reading, happened), undoable=bool(happened))
-    return _form(request, metric, form, status=422, read=read_version(request))
+    return _form(request, metric, form, status=422, read=version_in(request, "read"))
 
 
 def _taken(request: PersonRequest, metric: Metric, form: ReadingForm) -> HttpResponse:
@@ -85,9 +86,9 @@ def reading(request: PersonRequest, key: str, metric_id: int, reading_id: int) -
     if request.method != "POST":
         return _correction(request, metric, found, form)
     if not form.is_valid():
-        return _correction(request, metric, found, form, status=422, read=read_version(request))
+        return _correction(request, metric, found, form, status=422, read=version_in(request, "read"))
     try:
-        changed = metric.correct(found, by=request.user, version=read_version(request), **form.cleaned_data)
+        changed = metric.correct(found, by=request.user, version=version_in(request, "read"), **form.cleaned_data)
     except Refused as refusal:
         add_refusal(form, refusal)
         return _correction(request, metric, found, form, status=422)
@@ -116,7 +117,7 @@ def removal(request: PersonRequest, key: str, metric_id: int, reading_id: int) -
     metric = editable_metric_or_404(request.user, key, metric_id)
     found = reading_or_404(metric, reading_id)
     try:
-        metric.remove_reading(found, by=request.user, version=read_version(request))
+        metric.remove_reading(found, by=request.user, version=version_in(request, "read"))
     except (Refused, Stale) as error:
         return refused(request, editable_metric_or_404(request.user, key, metric_id), error)
     return done(request, metric, f"The reading of {in_full(found.day)} is removed.")

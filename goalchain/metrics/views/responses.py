@@ -35,15 +35,6 @@ EVENTS_SHOWN = 20
 ON_PAGE = "page-editor"
 
 
-def read_version(request: PersonRequest) -> int:
-    """The version of the metric or the reading that the form shows; 0, which is none, for a form without one.
-
-    It is not called `version`: that is the goal's, which editors of the goal keep up to date among themselves.
-    """
-    version = request.POST.get("read", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-
-
 def form_page(
     request: PersonRequest, goal: Goal, form: Form, metric: Metric | None = None, *, status: int = 200, **more: Any
 ) -> HttpResponse:

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.fetch import goal_or_404
-from goalchain.goals.views.responses import version_read
-from goalchain.lib.answers import page_tag, tagged, unchanged
+from goalchain.lib.answers import page_tag, tagged, unchanged, version_in
 from goalchain.products.access import ANSWER_FEEDBACK, EDIT, EDIT_SPRINT_GOAL
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.pages import product_context
@@ -96,7 +95,7 @@ def answer(request: PersonRequest, key: str, feedback_id: int) -> HttpResponse:
     if not form.is_valid():
         return in_place(request, mine, found, answer_form=form, status=422)
     try:
-        changed = found.reply(form.cleaned_data["answer"], by=request.user, version=version_read(request))
+        changed = found.reply(form.cleaned_data["answer"], by=request.user, version=version_in(request))
     except Stale:
         fresh = feedback_or_404(mine.product, feedback_id)
         clash = {"theirs": fresh.answer, "yours": form.cleaned_data["answer"]}
@@ -124,7 +123,7 @@ def aside(request: PersonRequest, key: str, feedback_id: int) -> HttpResponse:
     if not form.is_valid():
         return in_place(request, mine, found, aside_form=form, status=422)
     try:
-        found.put_aside(form.cleaned_data["reason"], by=request.user, version=version_read(request))
+        found.put_aside(form.cleaned_data["reason"], by=request.user, version=version_in(request))
     except Refused as refusal:
         return refused(request, mine, feedback_id, refusal)
     except Stale:
@@ -141,7 +140,7 @@ def restoration(request: PersonRequest, key: str, feedback_id: int) -> HttpRespo
     mine.access.require(EDIT)
     found = feedback_or_404(mine.product, feedback_id)
     try:
-        found.restore(by=request.user, version=version_read(request))
+        found.restore(by=request.user, version=version_in(request))
     except (Refused, Stale) as error:
         return refused(request, mine, feedback_id, error)
     return saved(request, mine, found, "It is back in the inbox.")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.models import Goal
-from goalchain.goals.views.responses import version_read
+from goalchain.lib.answers import version_in
 from goalchain.products.access import EDIT_SPRINT_GOAL
 from goalchain.products.changes import change
 from goalchain.products.errors import Refused, Stale
@@ -89,7 +89,7 @@ def edit(request: PersonRequest, key: str, feedback_id: int) -> HttpResponse:
     if not form.is_valid():
         return in_place(request, mine, found, write_form=form, status=422)
     try:
-        changed = found.revise(by=request.user, version=version_read(request), **form.cleaned_data)
+        changed = found.revise(by=request.user, version=version_in(request), **form.cleaned_data)
     except Refused as refusal:
         add_refusal(form, refusal)
         return in_place(request, mine, found, write_form=form, status=422)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.goals.views.responses import version_read
+from goalchain.lib.answers import version_in
 from goalchain.products.access import EDIT_BACKLOG
 from goalchain.products.changes import change
 from goalchain.products.errors import Refused, Stale
@@ -60,7 +60,7 @@ def _save(request: PersonRequest, mine: Membership, found: BacklogItem, words: d
     names = ("title", "size", "state", "tracker_url")
     values = {name: words[name] for name in names} | served(mine.product, words["goal"])
     sprint = sprint_chosen(mine.product, words["sprint"])
-    version = version_read(request)
+    version = version_in(request)
     with change(mine.product, request.user) as begun:
         revised = found.revise(by=request.user, version=version, within=begun, **values)
         planned = found.plan(sprint, by=request.user, within=begun)
@@ -121,7 +121,7 @@ def _act(
     mine = refining(request.user, key)
     found = item_or_404(mine.product, item_id)
     try:
-        changed = getattr(found, name)(*args, by=request.user, version=version_read(request), **values)
+        changed = getattr(found, name)(*args, by=request.user, version=version_in(request), **values)
     except Refused as refusal:
         return refused(request, mine, refusal.message)
     except Stale:

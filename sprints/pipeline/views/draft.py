@@ -13,7 +13,8 @@ from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.fields import field_of
 from goalchain.goals.models import Goal
 from goalchain.goals.views.edit import Place, editing
-from goalchain.goals.views.responses import quicker, saved, version_read
+from goalchain.goals.views.responses import quicker, saved
+from goalchain.lib.answers import version_in
 from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.fetch import membership_or_404
@@ -64,7 +65,7 @@ def _step(
     goal = sprint_goal_or_404(request, key)
     (goal.access.require_decide if decides else goal.access.require_edit)(goal.level)
     try:
-        text = step(goal, version_read(request))
+        text = step(goal, version_in(request))
     except Refused as refusal:
         return _refused(request, goal, refusal.message, 422)
     except Stale:

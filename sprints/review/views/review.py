@@ -12,7 +12,8 @@ from goalchain.goals import levels
 from goalchain.goals.fetch import split_key
 from goalchain.goals.impact.reads import impact_of
 from goalchain.goals.models import Goal, Link, State
-from goalchain.goals.views.responses import quicker, version_read
+from goalchain.goals.views.responses import quicker
+from goalchain.lib.answers import version_in
 from goalchain.products.changes import change
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -66,19 +67,13 @@ def _save(
     request: PersonRequest, sprint: Sprint, goal: Goal, stored: SprintReview | None, words: dict[str, Any]
 ) -> tuple[SprintReview, bool]:
     """Record or correct the review; and whether anything changed."""
-    read, version = _review_read(request), version_read(request)
+    read, version = version_in(request, "read"), version_in(request)
     if stored is None:
         if read:
             raise Stale(read)
         return SprintReview.record(sprint, goal, by=request.user, version=version, **words), True
     stored.product, stored.goal = sprint.product, goal
     return stored, stored.correct(by=request.user, version=read, goal_version=version, **words)
-
-
-def _review_read(request: PersonRequest) -> int:
-    """The version of the review that the form shows; 0 when there was none."""
-    version = request.POST.get("read", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
 def _form(
@@ -122,8 +117,8 @@ def answer(request: PersonRequest, key: str, sprint_id: int) -> HttpResponse:
             if says == Says.CONFIDENCE:
                 above = _above(goal, request.POST.get("parent", ""))
                 words = {"confidence": form.cleaned_data["confidence"]}
-                above.revise(by=request.user, version=version_read(request), within=begun, **words)
-            stored.say(says, by=request.user, version=_review_read(request), within=begun)
+                above.revise(by=request.user, version=version_in(request), within=begun, **words)
+            stored.say(says, by=request.user, version=version_in(request, "read"), within=begun)
     except Refused as refusal:
         return _refused(request, key, sprint_id, refusal.message, 422)
     except Stale:
