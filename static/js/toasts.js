@@ -1,6 +1,7 @@
 /**
  * Notices in #toasts: they leave after ten seconds, wait while they are read, and can be dismissed. A new one takes the
- * place of the former of its kind: trouble, something to undo, news. What was offered to undo is in the history.
+ * place of the former of its kind: trouble, something to undo, news; and of news, which are of the step before. What was
+ * offered to undo is in the history.
  * Any module says something by dispatching `announce` on the document: {text, level}.
  * Failed requests become a notice in plain words.
  */
@@ -22,9 +23,10 @@ function start(toast) {
 const isError = (toast) => toast.matches(".is-error");
 const kindOf = (toast) => (isError(toast) ? "error" : toast.querySelector("form") ? "undo" : "news");
 
-/** Let the notices that came together stand alone among their kind. */
+/** Let the notices that came together stand alone among their kind, and without the news of an earlier step. */
 function replaceFormer(fresh) {
-  const kinds = new Set(fresh.map(kindOf));
+  if (!fresh.length) return;
+  const kinds = new Set(["news", ...fresh.map(kindOf)]);
   for (const toast of place.querySelectorAll("[data-toast]")) {
     if (!fresh.includes(toast) && kinds.has(kindOf(toast))) toast.remove();
   }

@@ -90,6 +90,9 @@ def test_edit_link_agree_close_and_undo(chain: Chain, open_as: Open) -> None:
     keyboard.press("Enter")
     expect_title(page, f"{goal.title} again")
     expect(edit).to_be_focused()
+    expect(notice(page, "Title saved.")).to_be_visible()
+    # What was said of the step before is gone.
+    expect(notice(page, "is as it was before")).to_have_count(0)
     keyboard.press("u")
     expect_title(page, goal.title)
     expect_focus(page, edit)

@@ -85,7 +85,23 @@ class _Row:
             f"Unfold {children}" if is_folded else "Fold" if children else "",
             self.fold(number) if is_folded or children else "",
         )
-        return _written(shown)
+        is_selected = is_first and self.view.selected is not None and number == self.view.selected.number
+        return f"{_written(shown)}{self._line(number) if is_selected else ''}</div>"
+
+    def _line(self, number: int) -> str:
+        """The line of the selected goal, told where it was asked for: on a phone the list has no other room for it."""
+        view, key = self.view, f"{self.key}-{number}"
+        acts = [(f"/g/{key}/trace/{self.past}", f"Trace{view.other_lines}")]
+        if view.can_link:
+            acts.append((f"/g/{key}/parents/", "Link to…"))
+        if view.child_level:
+            acts.append((f"/p/{self.key}/goals/new/?level={view.child_level}&parent={key}", "Add below"))
+        acts.append((f"/p/{self.key}/{view.asked.query(selected=None)}#row-{number}", "Show all"))
+        links = "".join(f'<a class="quiet" href="{escape(url)}">{word}</a>' for url, word in acts)
+        return (
+            f'<div class="nest-line"><p class="say">{escape(view.sentence)}</p><div class="actions small">{links}</div>'
+            "</div>"
+        )
 
     def _light(self, goal: Goal) -> str:
         context = "" if goal.matches else " is-context"  # type: ignore[attr-defined]
@@ -98,6 +114,7 @@ class _Row:
 
 @lru_cache(maxsize=CARDS_KEPT)
 def _written(shown: Shown) -> str:
+    """A row but for its end."""
     title, kind = escape(shown.title), LEVELS[shown.level_name]
     anchor = f' id="{shown.anchor}"' if shown.anchor else ""
     folding = (
@@ -109,5 +126,5 @@ def _written(shown: Shown) -> str:
         f'<a class="nest-title" href="{escape(shown.page)}">{title}</a> '
         f"{level(kind.name, kind.label)} {state(shown.state, shown.outcome)} "
         f'<a class="quiet" href="{escape(shown.line)}">Line<span class="unseen"> of {title}</span></a>'
-        f"{folding if shown.folding else ''}</div>"
+        f"{folding if shown.folding else ''}"
     )
