@@ -286,8 +286,10 @@ class ChainMachine(BoardAtWork, ReviewsAtWork):
         self.attempt("change role", None, lambda: act(by=product_owner(product)))
 
 
+#: So many walks. Chance draws the steps: where a verb that asks for what another has made came too early each time, the
+#: longer run decides.
+SHORT, LONG = whole(60, 15), 60
 STEPS = settings(
-    max_examples=whole(60, 15),
     stateful_step_count=30,
     deadline=None,
     derandomize=True,
@@ -298,12 +300,15 @@ STEPS = settings(
 
 @pytest.mark.django_db
 def test_the_rules_hold_after_each_step(figures):
-    tally.clear()
-    run_state_machine_as_test(ChainMachine, settings=STEPS)
-    verbs = {verb for verb, _ in tally if verb}
-    never = [verb for verb in verbs if not tally[verb, "accepted"]]
-    # Chance draws the steps: a verb that asks for what another has made may come too early each time.
-    assert len(never) <= len(verbs) // 5, f"{never} were never accepted: {tally}"
+    for walks in (SHORT, LONG):
+        tally.clear()
+        run_state_machine_as_test(ChainMachine, settings=settings(STEPS, max_examples=walks))
+        verbs = {verb for verb, _ in tally if verb}
+        never = [verb for verb in verbs if not tally[verb, "accepted"]]
+        if len(never) <= len(verbs) // 5:
+            break
+    else:
+        pytest.fail(f"{never} were never accepted: {tally}")
     assert sum(1 for verb in verbs if tally[verb, "Refused"]) > 10, tally
     assert sum(times for (_, answer), times in tally.items() if answer == "Stale") > 5, tally
     accepted = sum(times for (_, answer), times in tally.items() if answer == "accepted")
