@@ -7,7 +7,7 @@ from sprints.capacity.reads import Noted
 from sprints.models import Sprint
 
 from .metric_words import number
-from .shapes import EMAIL, NUMBER, TEXT, VALUE, list_of, maybe, ref, whole
+from .schema_words import EMAIL, NUMBER, TEXT, VALUE, list_of, maybe, ref, whole
 
 SCHEMAS: dict[str, Any] = {
     "Share": whole(

@@ -4,7 +4,7 @@ from typing import Any
 
 from goalchain.goals.gaps.rule import ORDER
 
-from .shapes import DAY, EMAIL, GOAL_KEY, LEVEL, MOMENT, NUMBER, STATE, TEXT, list_of, maybe, one_of, ref, whole
+from .schema_words import DAY, EMAIL, GOAL_KEY, LEVEL, MOMENT, NUMBER, STATE, TEXT, list_of, maybe, one_of, ref, whole
 
 RULE = one_of(ORDER)
 _ACCEPTANCE = whole(

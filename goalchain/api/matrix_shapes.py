@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from goalchain.goals.matrix.axes import AXES
 
-from .shapes import ADDRESS, GOAL_KEY, LEVEL, NUMBER, OUTCOME, STATE, TEXT, list_of, maybe, one_of, ref, whole
+from .schema_words import ADDRESS, GOAL_KEY, LEVEL, NUMBER, OUTCOME, STATE, TEXT, list_of, maybe, one_of, ref, whole
 
 _SIDE = whole(
     level=one_of(AXES) | {"description": "“strategic”: user and business goals."},

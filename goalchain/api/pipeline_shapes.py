@@ -4,7 +4,7 @@ from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
 
-from .shapes import DAY, EMAIL, GOAL_KEY, MOMENT, NUMBER, TEXT, list_of, maybe, ref, whole
+from .schema_words import DAY, EMAIL, GOAL_KEY, MOMENT, NUMBER, TEXT, list_of, maybe, ref, whole
 
 _LEAD = {"type": ["integer", "null"]}
 _SHAPED = whole(

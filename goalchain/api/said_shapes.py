@@ -3,7 +3,7 @@
 from goalchain.metrics.models import AssumptionState
 from goalchain.metrics.verbs.asking import MOST_DAYS
 
-from .shapes import (
+from .schema_words import (
     CONFIDENCE,
     DAY,
     EMAIL,

@@ -15,7 +15,7 @@ from .filters import Filters, GoalKeyFilter
 from .representations import day, moment
 from .said_shapes import ASSUMPTION_STATE
 from .schema import HEADER, IF_MATCH, PRODUCT_QUERY, QUERY
-from .shapes import CONFIDENCE, list_of, one_of
+from .schema_words import CONFIDENCE, list_of, one_of
 
 CHECK_IN_COLUMNS = [
     *("pk", "product__key", "goal__number", "confidence", "sentence", "author__email", "at", "version"),

@@ -20,6 +20,8 @@ from . import (
     sprint_review_shapes,
 )
 from .bodies import NEW_GOALS, AnyGoalChange, NewGoal
+from .schema_words import DAY, LEVEL, STATE, list_of, one_of, ref
+from .schema_words import REVIEW_KIND as REVIEW_KINDS
 
 HEADER: Final = "header"
 QUERY: Final = "query"
@@ -49,13 +51,13 @@ PRODUCT_QUERY = OpenApiParameter("product", str, QUERY, description="The key of 
 OF_PRODUCT = OpenApiParameter("product", str, QUERY, required=True, description="The key of the product.")
 GOAL_QUERY = [
     PRODUCT_QUERY,
-    OpenApiParameter("level", shapes.list_of(shapes.LEVEL), QUERY, description="Several are alternatives."),
-    OpenApiParameter("state", shapes.list_of(shapes.STATE), QUERY, description="Several are alternatives."),
+    OpenApiParameter("level", list_of(LEVEL), QUERY, description="Several are alternatives."),
+    OpenApiParameter("state", list_of(STATE), QUERY, description="Several are alternatives."),
     OpenApiParameter("owner", str, QUERY, description="An e-mail."),
     OpenApiParameter("q", str, QUERY, description="Words of the title or the statement, or a key."),
     OpenApiParameter(
         "archived",
-        shapes.one_of(["false", "true", "any"]) | {"default": "false"},
+        one_of(["false", "true", "any"]) | {"default": "false"},
         QUERY,
         description="Live goals only.",
     ),
@@ -73,17 +75,17 @@ DEPENDENCY_QUERY = [
 FEATURE_QUERY = [PRODUCT_QUERY, OpenApiParameter("goal", str, QUERY, description="The key of a product goal.")]
 ENTRY_QUERY = [
     PRODUCT_QUERY,
-    OpenApiParameter("section", shapes.one_of(SECTIONS), QUERY, description="A section of the board."),
+    OpenApiParameter("section", one_of(SECTIONS), QUERY, description="A section of the board."),
 ]
 BACKLOG_QUERY = [
     OF_PRODUCT,
     OpenApiParameter("goal", str, QUERY, description="The key of the goal that they serve."),
-    OpenApiParameter("state", shapes.list_of(shapes.ITEM_STATE), QUERY, description="Several are alternatives."),
+    OpenApiParameter("state", list_of(shapes.ITEM_STATE), QUERY, description="Several are alternatives."),
     OpenApiParameter("sprint", {"type": "integer"}, QUERY, description="The id of the sprint they are planned into."),
     OpenApiParameter("q", str, QUERY, description="Words of the title."),
     OpenApiParameter(
         "archived",
-        shapes.one_of(["false", "true", "any"]) | {"default": "false"},
+        one_of(["false", "true", "any"]) | {"default": "false"},
         QUERY,
         description="Live items only.",
     ),
@@ -93,7 +95,7 @@ PROPOSAL_QUERY = [
     OpenApiParameter("goal", str, QUERY, description="The key of the goal that they would change."),
     OpenApiParameter("origin", str, QUERY, description="The key of the goal where it was learnt."),
     OpenApiParameter(
-        "standing", shapes.list_of(sprint_review_shapes.STANDING), QUERY, description="Several are alternatives."
+        "standing", list_of(sprint_review_shapes.STANDING), QUERY, description="Several are alternatives."
     ),
 ]
 SPRINT_REVIEW_QUERY = [
@@ -107,7 +109,7 @@ METRIC_QUERY = [
     OpenApiParameter("goal", str, QUERY, description="The key of a goal."),
     OpenApiParameter(
         "archived",
-        shapes.one_of(["false", "true", "any"]) | {"default": "false"},
+        one_of(["false", "true", "any"]) | {"default": "false"},
         QUERY,
         description="Live metrics only.",
     ),
@@ -116,7 +118,7 @@ SEARCH_QUERY = [
     OpenApiParameter("q", str, QUERY, description="Words, or the key of a goal. Without it nothing is found."),
     PRODUCT_QUERY,
     OpenApiParameter("kind", search_shapes.FOUND_KIND, QUERY, description="Only what is of this kind."),
-    OpenApiParameter("level", shapes.LEVEL, QUERY, description="Only goals of this level."),
+    OpenApiParameter("level", LEVEL, QUERY, description="Only goals of this level."),
 ]
 FEEDBACK_QUERY = [
     PRODUCT_QUERY,
@@ -124,7 +126,7 @@ FEEDBACK_QUERY = [
     OpenApiParameter("goal", str, QUERY, description="The key of a goal that it is evidence of."),
     OpenApiParameter(
         "state",
-        shapes.one_of(["new", "linked", "open", "answered", "aside"]),
+        one_of(["new", "linked", "open", "answered", "aside"]),
         QUERY,
         description="New: attached to no goal yet; open: new or linked.",
     ),
@@ -133,8 +135,8 @@ FEEDBACK_QUERY = [
     OpenApiParameter("q", str, QUERY, description="Words of the text."),
 ]
 READING_QUERY = [
-    OpenApiParameter("since", shapes.DAY, QUERY, description="Only readings of this day and later."),
-    OpenApiParameter("until", shapes.DAY, QUERY, description="Only readings of this day and earlier."),
+    OpenApiParameter("since", DAY, QUERY, description="Only readings of this day and later."),
+    OpenApiParameter("until", DAY, QUERY, description="Only readings of this day and earlier."),
 ]
 CHECKPOINT_IF_MATCH = OpenApiParameter(
     "If-Match", _ETAG_FORM, HEADER, description="The ETag of the checkpoint; without one while there is none."
@@ -146,17 +148,20 @@ ACCEPTANCE_IF_MATCH = OpenApiParameter(
     "If-Match", _ETAG_FORM, HEADER, description="The ETag of the acceptance; without one while there is none."
 )
 GAP_QUERY = [
-    OpenApiParameter("rule", shapes.list_of(gap_shapes.RULE), QUERY, description="Only these kinds of gaps, by name."),
-    OpenApiParameter("level", shapes.list_of(shapes.LEVEL), QUERY, description="Several are alternatives."),
+    OpenApiParameter("rule", list_of(gap_shapes.RULE), QUERY, description="Only these kinds of gaps, by name."),
+    OpenApiParameter("level", list_of(LEVEL), QUERY, description="Several are alternatives."),
     OpenApiParameter(
         "accepted",
-        shapes.one_of(["false", "true", "any"]) | {"default": "false"},
+        one_of(["false", "true", "any"]) | {"default": "false"},
         QUERY,
         description="Those that nobody has accepted for now, only the accepted ones, or both.",
     ),
 ]
-REVIEW_QUERY = [PRODUCT_QUERY, OpenApiParameter("kind", shapes.REVIEW_KIND, QUERY, description="A kind of review.")]
-REVIEW_KIND = OpenApiParameter("kind", shapes.REVIEW_KIND, "path")
+REVIEW_QUERY = [
+    PRODUCT_QUERY,
+    OpenApiParameter("kind", REVIEW_KINDS, QUERY, description="A kind of review."),
+]
+REVIEW_KIND = OpenApiParameter("kind", REVIEW_KINDS, "path")
 SINCE = OpenApiParameter(
     "since", {"type": "integer", "minimum": 0, "default": 0}, QUERY, description="Only events after this revision."
 )
@@ -167,8 +172,8 @@ TO = OpenApiParameter("to", str, QUERY, description=f"{_MOMENT} Without it: now.
 HISTORY_QUERY = [
     OpenApiParameter("goal", str, QUERY, description="The key of a goal."),
     OpenApiParameter("by", str, QUERY, description="An e-mail, or others for everybody but the caller."),
-    OpenApiParameter("level", shapes.LEVEL, QUERY, description="Events of goals of this level."),
-    OpenApiParameter("kind", shapes.one_of(KINDS), QUERY, description="A kind of event."),
+    OpenApiParameter("level", LEVEL, QUERY, description="Events of goals of this level."),
+    OpenApiParameter("kind", one_of(KINDS), QUERY, description="A kind of event."),
     OpenApiParameter("from", str, QUERY, description="A day or a time, in the product's zone; this one and later."),
     OpenApiParameter("to", str, QUERY, description="A day or a time, in the product's zone; this one and earlier."),
 ]
@@ -212,7 +217,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
             for code in _codes(path, method, operation):
                 operation["responses"][code] = {
                     "description": _REFUSALS[code],
-                    "content": {"application/problem+json": {"schema": shapes.ref("Problem")}},
+                    "content": {"application/problem+json": {"schema": ref("Problem")}},
                 }
     components = result["components"]["schemas"]
     for component in components.values():

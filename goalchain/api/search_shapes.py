@@ -2,7 +2,7 @@
 
 from goalchain.sharing.search.sources import KINDS
 
-from .shapes import ADDRESS, GOAL_KEY, LEVEL, PRODUCT_KEY, TEXT, maybe, one_of, ref, whole
+from .schema_words import ADDRESS, GOAL_KEY, LEVEL, PRODUCT_KEY, TEXT, maybe, one_of, ref, whole
 
 FOUND_KIND = one_of(KINDS)
 

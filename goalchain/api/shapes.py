@@ -1,16 +1,11 @@
 """What answers look like, as JSON Schema: the components of the OpenAPI description."""
 
-from typing import Any
-
 from goalchain.goals import levels
-from goalchain.goals.fetch import GOAL_KEY_PATTERN
 from goalchain.goals.history.compare import SORTS
-from goalchain.goals.models.goal import Confidence, Outcome, State
 from goalchain.goals.undo import UNDOABLE
 from goalchain.goals.writing.catalogue import RULES
 from goalchain.metrics.models import Direction
 from goalchain.products.access import Role
-from goalchain.products.models import KEY_PATTERN
 from goalchain.products.models import Product as StoredProduct
 from goalchain.sharing.links.models import SHOWABLE
 from goalchain.sharing.links.models import Kind as ShareKind
@@ -19,61 +14,30 @@ from sprints.models import ItemState
 from sprints.models.cadence import Kind
 from sprints.models.goal import GoalKind
 from vision.reviews.kinds import MOST_WEEKS
-from vision.reviews.kinds import Kind as ReviewKind
 from vision.sections import SECTIONS
 
-Schema = dict[str, Any]
-
-
-def ref(name: str) -> Schema:
-    """A component by its name."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def whole(**properties: Schema) -> Schema:
-    """An object that has all of these and nothing else."""
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def list_of(schema: Schema) -> Schema:
-    """An array."""
-    return {"type": "array", "items": schema}
-
-
-def maybe(schema: Schema) -> Schema:
-    """The same, or null."""
-    if "enum" in schema:
-        return schema | {"type": [schema["type"], "null"], "enum": [*schema["enum"], None]}
-    return schema | {"type": [schema["type"], "null"]}
-
-
-def one_of(words: Any) -> Schema:
-    """One of a few words."""
-    return {"type": "string", "enum": [str(word) for word in words]}
-
-
-def page_of(schema: Schema) -> Schema:
-    """A page of a list."""
-    return whole(next=maybe(ADDRESS), previous=maybe(ADDRESS), results=list_of(schema))
-
-
-TEXT: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "integer", "minimum": 0}
-VALUE: Schema = {"type": "number"}
-ADDRESS: Schema = {"type": "string", "format": "uri"}
-DAY: Schema = {"type": "string", "format": "date"}
-MOMENT: Schema = {"type": "string", "format": "date-time"}
-EMAIL: Schema = {"type": "string", "format": "email"}
-PRODUCT_KEY: Schema = {"type": "string", "pattern": f"^{KEY_PATTERN}$"}
-GOAL_KEY: Schema = {"type": "string", "pattern": f"^{GOAL_KEY_PATTERN}$"}
-LEVEL = one_of(levels.LEVELS)
-STATE, OUTCOME, CONFIDENCE = one_of(State.values), one_of(Outcome.values), one_of(Confidence.values)
-REVIEW_KIND = one_of(ReviewKind.values)
+from .schema_words import (
+    ADDRESS,
+    CONFIDENCE,
+    DAY,
+    EMAIL,
+    GOAL_KEY,
+    LEVEL,
+    MOMENT,
+    NUMBER,
+    OUTCOME,
+    PRODUCT_KEY,
+    REVIEW_KIND,
+    STATE,
+    TEXT,
+    VALUE,
+    Schema,
+    list_of,
+    maybe,
+    one_of,
+    ref,
+    whole,
+)
 
 ITEM_STATE = one_of(ItemState.values)
 

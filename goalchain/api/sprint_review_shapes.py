@@ -5,7 +5,7 @@ from typing import Any
 from goalchain.goals.models.proposal import Standing
 from sprints.models.review import Says
 
-from .shapes import (
+from .schema_words import (
     DAY,
     EMAIL,
     GOAL_KEY,

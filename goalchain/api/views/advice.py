@@ -9,13 +9,14 @@ from goalchain.metrics.models import Metric
 
 from .. import shapes
 from ..answers import ApiView, Asked, answer
+from ..schema_words import page_of
 
 
 @extend_schema(tags=["goals"])
 class Advice(ApiView):
     """Suggestions for the wording of one goal."""
 
-    @extend_schema(operation_id="advise_goal", responses={200: shapes.page_of(shapes.ADVICE)})
+    @extend_schema(operation_id="advise_goal", responses={200: page_of(shapes.ADVICE)})
     def get(self, request: Asked, key: str) -> HttpResponse:
         """What the writing checks of the product suggest, most important first; nothing for a goal that is over.
 

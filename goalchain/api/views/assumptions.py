@@ -21,7 +21,7 @@ from ..parsing import require_match
 from ..said_bodies import AssumptionChange, NewAssumption, NewUpholding
 from ..said_words import ASSUMPTION_COLUMNS, ASSUMPTION_QUERY, AssumptionFilter, assumptions_of, upholdings_of
 from ..schema import ETAG, IF_MATCH, PAGING
-from ..shapes import page_of
+from ..schema_words import page_of
 from .board import goals_named
 
 

@@ -27,6 +27,7 @@ from ..filters import BacklogFilter, filtered
 from ..parsing import require_match
 from ..problems import BadQuery
 from ..schema import BACKLOG_QUERY, ETAG, IF_MATCH, PAGING
+from ..schema_words import list_of, page_of, whole
 
 
 def item_or_404(request: Asked, pk: int) -> tuple[BacklogItem, Access]:
@@ -74,7 +75,7 @@ class Backlog(ApiView):
     @extend_schema(
         operation_id="list_backlog",
         parameters=[*BACKLOG_QUERY, *PAGING],
-        responses={200: shapes.page_of(shapes.BACKLOG_ITEM)},
+        responses={200: page_of(shapes.BACKLOG_ITEM)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """The items of a product in their order."""
@@ -107,7 +108,7 @@ class BacklogBulk(ApiView):
     @extend_schema(
         operation_id="make_backlog_items",
         request=ItemBulk,
-        responses={201: shapes.whole(results=shapes.list_of(shapes.BACKLOG_ITEM))},
+        responses={201: whole(results=list_of(shapes.BACKLOG_ITEM))},
     )
     def post(self, request: Asked) -> HttpResponse:
         """Add up to 500 items at the end of a backlog, in their order and in one change: all of them or none."""

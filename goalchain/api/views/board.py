@@ -25,6 +25,7 @@ from ..fields import Body, Choice, Text, Whole, checked
 from ..filters import BoardEntryFilter, filtered
 from ..parsing import require_match
 from ..schema import ENTRY_QUERY, ETAG, IF_MATCH, PAGING
+from ..schema_words import page_of
 from .goals import goal_named
 
 
@@ -88,7 +89,7 @@ class BoardEntries(ApiView):
     @extend_schema(
         operation_id="list_board_entries",
         parameters=[*ENTRY_QUERY, *PAGING],
-        responses={200: shapes.page_of(shapes.BOARD_ENTRY)},
+        responses={200: page_of(shapes.BOARD_ENTRY)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Entries of the boards of the caller's products, those of former visions included, oldest first."""

@@ -18,6 +18,7 @@ from ..event_words import EVENT_COLUMNS, events_of
 from ..past_words import comparison_told, past_told
 from ..problems import BadQuery
 from ..schema import AS_OF, ETAG, FROM, HISTORY_QUERY, IF_NONE_MATCH, PAGING, SINCE, TO
+from ..schema_words import page_of
 from ..whole_chain import chain_of
 
 
@@ -43,7 +44,7 @@ class Events(ApiView):
     @extend_schema(
         operation_id="list_events",
         parameters=[SINCE, *HISTORY_QUERY, *PAGING],
-        responses={200: shapes.page_of(shapes.EVENT)},
+        responses={200: page_of(shapes.EVENT)},
     )
     def get(self, request: Asked, key: str) -> HttpResponse:
         """What happened in the product, oldest first, narrowed as its history is."""

@@ -17,7 +17,7 @@ from ..parsing import match_if_sent, require_match
 from ..said_bodies import CheckInChange, CheckInRhythmBody, NewCheckIn
 from ..said_words import CHECK_IN_COLUMNS, CHECK_IN_QUERY, RHYTHM_IF_MATCH, CheckInFilter, check_ins_of, rhythm_of
 from ..schema import ETAG, IF_MATCH, PAGING
-from ..shapes import page_of
+from ..schema_words import page_of
 
 
 def visible_check_ins(request: Asked) -> Any:

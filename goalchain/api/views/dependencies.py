@@ -17,6 +17,7 @@ from ..fields import checked
 from ..filters import DependencyFilter, filtered
 from ..parsing import require_match
 from ..schema import DEPENDENCY_QUERY, ETAG, IF_MATCH, PAGING
+from ..schema_words import page_of
 from .goals import goal_named
 
 _DATED = ("state", "outcome", "starts_on", "ends_on")
@@ -57,7 +58,7 @@ class Dependencies(ApiView):
     @extend_schema(
         operation_id="list_dependencies",
         parameters=[*DEPENDENCY_QUERY, *PAGING],
-        responses={200: shapes.page_of(shapes.DEPENDENCY)},
+        responses={200: page_of(shapes.DEPENDENCY)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Dependencies between live goals, oldest first."""

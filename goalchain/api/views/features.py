@@ -22,6 +22,7 @@ from ..filters import FeatureFilter, filtered
 from ..parsing import require_match
 from ..roadmap_words import FEATURE_COLUMNS, features_of
 from ..schema import ETAG, FEATURE_QUERY, IF_MATCH, PAGING
+from ..schema_words import page_of
 
 
 class FeatureChange(Body):
@@ -73,7 +74,7 @@ class Features(ApiView):
     @extend_schema(
         operation_id="list_features",
         parameters=[*FEATURE_QUERY, *PAGING],
-        responses={200: shapes.page_of(shapes.FEATURE)},
+        responses={200: page_of(shapes.FEATURE)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Features of the caller's products, oldest first. Their order is in the `details` of the goal."""

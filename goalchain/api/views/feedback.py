@@ -18,6 +18,7 @@ from ..fields import checked
 from ..filters import FeedbackFilter, filtered
 from ..parsing import require_match
 from ..schema import ETAG, FEEDBACK_QUERY, IF_MATCH, PAGING
+from ..schema_words import page_of
 from ..talk_bodies import AnswerBody, AsideBody, EvidenceBody, FeedbackChange, NewFeedback
 from ..talk_words import FEEDBACK_COLUMNS, feedback_of
 from .goals import goal_named
@@ -55,7 +56,7 @@ class AllFeedback(ApiView):
     @extend_schema(
         operation_id="list_feedback",
         parameters=[*FEEDBACK_QUERY, *PAGING],
-        responses={200: shapes.page_of(shapes.FEEDBACK)},
+        responses={200: page_of(shapes.FEEDBACK)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Feedback of the products whose team the caller belongs to, oldest first."""

@@ -20,6 +20,7 @@ from ..answers import ApiView, Asked, answer
 from ..fields import checked
 from ..problems import BadQuery
 from ..schema import OF_PRODUCT
+from ..schema_words import list_of, whole
 from ..talk_bodies import FeedbackBulk
 from ..talk_words import FEEDBACK_COLUMNS, feedback_of, needs_of
 
@@ -49,7 +50,7 @@ class ManyFeedback(ApiView):
     @extend_schema(
         operation_id="make_much_feedback",
         request=FeedbackBulk,
-        responses={201: shapes.whole(results=shapes.list_of(shapes.FEEDBACK))},
+        responses={201: whole(results=list_of(shapes.FEEDBACK))},
     )
     def post(self, request: Asked) -> HttpResponse:
         """Write down up to 500 voices and attach them to goals, in one change: all of them or none."""
@@ -83,7 +84,7 @@ class Needs(ApiView):
     @extend_schema(
         operation_id="list_needs",
         parameters=[OF_PRODUCT],
-        responses={200: shapes.whole(results=shapes.list_of(shapes.NEED))},
+        responses={200: whole(results=list_of(shapes.NEED))},
     )
     def get(self, request: Asked) -> HttpResponse:
         """The goals of a product that feedback speaks for and that nobody works towards, the most voiced first.

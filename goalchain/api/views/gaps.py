@@ -22,7 +22,7 @@ from ..gap_words import acceptance_of, gaps_of, summary_of
 from ..parsing import require_match
 from ..problems import BadQuery, PreconditionFailed
 from ..schema import ACCEPTANCE_IF_MATCH, ETAG, GAP_QUERY, IF_MATCH, PAGING
-from ..shapes import page_of
+from ..schema_words import page_of
 
 _ACCEPTED = {"false": False, "true": True, "any": None}
 

@@ -25,6 +25,7 @@ from ..filters import GoalFilter, filtered
 from ..parsing import require_match
 from ..representations import goals_of, one_goal, rows_of, short_goal
 from ..schema import ETAG, GOAL_CHANGE, GOAL_QUERY, IF_MATCH, NEW_GOAL, PAGING
+from ..schema_words import page_of
 from ..sprint_words import TEMPLATE
 
 NAMES = {
@@ -56,9 +57,7 @@ class Goals(ApiView):
 
     names = NAMES
 
-    @extend_schema(
-        operation_id="list_goals", parameters=[*GOAL_QUERY, *PAGING], responses={200: shapes.page_of(shapes.GOAL)}
-    )
+    @extend_schema(operation_id="list_goals", parameters=[*GOAL_QUERY, *PAGING], responses={200: page_of(shapes.GOAL)})
     def get(self, request: Asked) -> HttpResponse:
         """Goals of all the caller's products, oldest first."""
         goals = filtered(GoalFilter, request, Goal.objects.visible_to(request.user), archived="false")

@@ -16,6 +16,7 @@ from ..filters import LinkFilter, filtered
 from ..parsing import match_if_sent, require_match
 from ..representations import LINK_COLUMNS, links_of
 from ..schema import ETAG, IF_MATCH, LINK_QUERY, OPTIONAL_IF_MATCH, PAGING
+from ..schema_words import page_of
 from .goals import goal_named
 
 
@@ -36,9 +37,7 @@ def answer_link(child: Goal, parent_id: int, request: Asked, status: int = 200) 
 class Links(ApiView):
     """Links of the caller's products."""
 
-    @extend_schema(
-        operation_id="list_links", parameters=[*LINK_QUERY, *PAGING], responses={200: shapes.page_of(shapes.LINK)}
-    )
+    @extend_schema(operation_id="list_links", parameters=[*LINK_QUERY, *PAGING], responses={200: page_of(shapes.LINK)})
     def get(self, request: Asked) -> HttpResponse:
         """Links between live goals, oldest first."""
         links = filtered(LinkFilter, request, visible_links(request.user))

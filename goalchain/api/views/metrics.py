@@ -19,6 +19,7 @@ from ..metric_bodies import MetricChange, NewMetric, ReadingBody
 from ..metric_words import METRIC_COLUMNS, READING_COLUMNS, metrics_of, readings_of
 from ..parsing import match_if_sent, require_match
 from ..schema import ETAG, IF_MATCH, METRIC_QUERY, PAGING, READING_IF_MATCH, READING_QUERY
+from ..schema_words import page_of
 
 
 def visible_metrics(request: Asked) -> Any:
@@ -62,7 +63,9 @@ class Metrics(ApiView):
     """Metrics of goals."""
 
     @extend_schema(
-        operation_id="list_metrics", parameters=[*METRIC_QUERY, *PAGING], responses={200: shapes.page_of(shapes.METRIC)}
+        operation_id="list_metrics",
+        parameters=[*METRIC_QUERY, *PAGING],
+        responses={200: page_of(shapes.METRIC)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Metrics of the caller's products, oldest first, each with its latest reading."""
@@ -140,7 +143,7 @@ class Readings(ApiView):
     @extend_schema(
         operation_id="list_readings",
         parameters=[*READING_QUERY, *PAGING],
-        responses={200: shapes.page_of(shapes.READING)},
+        responses={200: page_of(shapes.READING)},
     )
     def get(self, request: Asked, pk: int) -> HttpResponse:
         """Readings in the order in which they were entered."""

@@ -17,13 +17,14 @@ from ..fields import checked
 from ..parsing import require_match
 from ..representations import PRODUCT_COLUMNS, product_of, products_of
 from ..schema import ETAG, IF_MATCH, PAGING
+from ..schema_words import page_of
 
 
 @extend_schema(tags=["products"])
 class Products(ApiView):
     """The caller's products."""
 
-    @extend_schema(operation_id="list_products", parameters=PAGING, responses={200: shapes.page_of(shapes.PRODUCT)})
+    @extend_schema(operation_id="list_products", parameters=PAGING, responses={200: page_of(shapes.PRODUCT)})
     def get(self, request: Asked) -> HttpResponse:
         """The products in which the caller has a role, with that role."""
         mine = Membership.objects.filter(user=request.user, product__deleted_at=None)

@@ -10,12 +10,13 @@ from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.models import Goal, Proposal
 from goalchain.products.fetch import membership_or_404
 
-from .. import shapes, sprint_review_shapes
+from .. import sprint_review_shapes
 from ..answers import ApiView, Asked, answer, page
 from ..fields import checked
 from ..filters import ProposalFilter, filtered
 from ..parsing import require_match
 from ..schema import ETAG, IF_MATCH, PAGING, PROPOSAL_QUERY
+from ..schema_words import page_of
 from ..sprint_review_bodies import NewProposal, RefusalBody
 from ..sprint_review_words import PROPOSAL_COLUMNS, proposals_of
 from .goals import goal_named
@@ -52,7 +53,7 @@ class Proposals(ApiView):
     @extend_schema(
         operation_id="list_proposals",
         parameters=[*PROPOSAL_QUERY, *PAGING],
-        responses={200: shapes.page_of(sprint_review_shapes.PROPOSAL)},
+        responses={200: page_of(sprint_review_shapes.PROPOSAL)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Proposals of the caller's products, oldest first."""

@@ -24,6 +24,7 @@ from ..parsing import require_match
 from ..review_bodies import NewReview, ReviewChange, ReviewFilter, RhythmBody
 from ..review_words import REVIEW_COLUMNS, people_named, reviews_of, rhythm_of
 from ..schema import ETAG, IF_MATCH, PAGING, REVIEW_KIND, REVIEW_QUERY
+from ..schema_words import page_of
 
 
 def visible_reviews(request: Asked) -> Any:
@@ -59,7 +60,9 @@ class Reviews(ApiView):
     """Strategy reviews and roadmap reviews."""
 
     @extend_schema(
-        operation_id="list_reviews", parameters=[*REVIEW_QUERY, *PAGING], responses={200: shapes.page_of(shapes.REVIEW)}
+        operation_id="list_reviews",
+        parameters=[*REVIEW_QUERY, *PAGING],
+        responses={200: page_of(shapes.REVIEW)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """The reviews of the caller's products, in the order in which they were written down."""
@@ -129,7 +132,7 @@ class ReviewRestoration(ApiView):
 class ReviewChanges(ApiView):
     """What had changed before a review."""
 
-    @extend_schema(operation_id="list_review_changes", parameters=PAGING, responses={200: shapes.page_of(shapes.EVENT)})
+    @extend_schema(operation_id="list_review_changes", parameters=PAGING, responses={200: page_of(shapes.EVENT)})
     def get(self, request: Asked, pk: int) -> HttpResponse:
         """The events of goals between the review before and this one, oldest first."""
         review = review_or_404(request, pk)

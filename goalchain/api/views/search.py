@@ -12,10 +12,11 @@ from goalchain.sharing.search.found import Found, told
 from goalchain.sharing.search.sources import KINDS
 from goalchain.sharing.search.words import Wanted
 
-from .. import search_shapes, shapes
+from .. import search_shapes
 from ..answers import ApiView, Asked, page_of_found
 from ..problems import BadQuery
 from ..schema import PAGING, SEARCH_QUERY
+from ..schema_words import page_of
 
 
 @extend_schema(tags=["search"])
@@ -23,7 +24,9 @@ class Search(ApiView):
     """The search."""
 
     @extend_schema(
-        operation_id="search", parameters=[*SEARCH_QUERY, *PAGING], responses={200: shapes.page_of(search_shapes.FOUND)}
+        operation_id="search",
+        parameters=[*SEARCH_QUERY, *PAGING],
+        responses={200: page_of(search_shapes.FOUND)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """What holds all of the words, the last of which may be only begun: the best first, a few hundred at most."""

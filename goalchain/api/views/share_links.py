@@ -16,6 +16,7 @@ from ..fields import checked
 from ..filters import ShareLinkFilter, filtered
 from ..parsing import require_match
 from ..schema import ETAG, IF_MATCH, PAGING, PRODUCT_QUERY
+from ..schema_words import page_of
 from ..talk_bodies import NewShareLink
 from ..talk_words import SHARE_COLUMNS, shares_of
 from .feedback import products_with
@@ -45,7 +46,7 @@ class ShareLinks(ApiView):
     @extend_schema(
         operation_id="list_share_links",
         parameters=[PRODUCT_QUERY, *PAGING],
-        responses={200: shapes.page_of(shapes.SHARE_LINK)},
+        responses={200: page_of(shapes.SHARE_LINK)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Links of the products that the caller owns, revoked ones included, oldest first."""

@@ -21,6 +21,7 @@ from ..fields import checked
 from ..filters import SprintReviewFilter, filtered
 from ..parsing import require_match
 from ..schema import ETAG, IF_MATCH, PAGING, SPRINT_REVIEW_QUERY
+from ..schema_words import page_of
 from ..sprint_review_bodies import CancellationBody, NewSprintReview, SprintReviewChange
 from ..sprint_review_words import REVIEW_COLUMNS, reviews_of
 from .sprints import read_sprint
@@ -51,7 +52,7 @@ class SprintReviews(ApiView):
     @extend_schema(
         operation_id="list_sprint_reviews",
         parameters=[*SPRINT_REVIEW_QUERY, *PAGING],
-        responses={200: shapes.page_of(sprint_review_shapes.SPRINT_REVIEW)},
+        responses={200: page_of(sprint_review_shapes.SPRINT_REVIEW)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Reviews of sprints, oldest first."""

@@ -17,6 +17,7 @@ from ..filters import SprintFilter, filtered
 from ..parsing import require_match
 from ..representations import SPRINT_COLUMNS, sprints_of
 from ..schema import ETAG, IF_MATCH, PAGING, SPRINT_QUERY
+from ..schema_words import page_of
 from .teams import team_or_404
 
 
@@ -34,7 +35,9 @@ class Sprints(ApiView):
     """Sprints of the caller's products."""
 
     @extend_schema(
-        operation_id="list_sprints", parameters=[*SPRINT_QUERY, *PAGING], responses={200: shapes.page_of(shapes.SPRINT)}
+        operation_id="list_sprints",
+        parameters=[*SPRINT_QUERY, *PAGING],
+        responses={200: page_of(shapes.SPRINT)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Sprints, oldest first."""

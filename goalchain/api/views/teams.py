@@ -17,6 +17,7 @@ from ..filters import TeamFilter, filtered
 from ..parsing import require_match
 from ..representations import TEAM_COLUMNS, teams_of
 from ..schema import ETAG, IF_MATCH, PAGING, PRODUCT_QUERY
+from ..schema_words import page_of
 
 
 def team_or_404(request: Asked, pk: int) -> Team:
@@ -42,7 +43,9 @@ class Teams(ApiView):
     """Teams of the caller's products."""
 
     @extend_schema(
-        operation_id="list_teams", parameters=[PRODUCT_QUERY, *PAGING], responses={200: shapes.page_of(shapes.TEAM)}
+        operation_id="list_teams",
+        parameters=[PRODUCT_QUERY, *PAGING],
+        responses={200: page_of(shapes.TEAM)},
     )
     def get(self, request: Asked) -> HttpResponse:
         """Teams, oldest first."""
