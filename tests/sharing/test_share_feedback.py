@@ -1,5 +1,8 @@
 """Feedback by a link: taken in, throttled, answered where it was said."""
 
+import re
+from html import unescape
+
 import pytest
 
 from goalchain.goals.models import Event
@@ -94,6 +97,65 @@ def test_a_password_whose_time_is_over_is_asked_for_without_a_page_in_the_page(c
     html = response.content.decode()
     assert "<!doctype" not in html and f'href="/s/{token}/"' in html and "twelve hours" in html
     assert chain["product"].title not in html
+
+
+# -- words that came after the twelve hours ----------------------------------------------------------------------------
+
+TYPED = {"text": 'When can I\r\n<b>"cancel"</b>?', "name": "Ada & Co"}
+
+
+@pytest.fixture
+def locked(chain):
+    """A link with a password whose time is over, and the address of its feedback."""
+    link, token = make_share(chain.product, password="sesame open")
+    return link, f"/s/{token}/", f"/s/{token}/goals/{chain['product'].number}/feedback/"
+
+
+def hidden(response):
+    """What the hidden fields of the page's form hold, by name, as a browser sends them again."""
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', response.content.decode())
+    return {name: unescape(value) for name, value in fields}
+
+
+def test_words_wait_for_the_password_and_stand_in_their_form_again(client, chain, locked):
+    link, base, address = locked
+    asked = client.post(address, TYPED)
+    kept = {"about": str(chain["product"].number), "text": 'When can I\n<b>"cancel"</b>?', "name": "Ada & Co"}
+    assert "not sent yet" in asked.content.decode() and hidden(asked) == kept
+    assert "<b>" not in asked.content.decode().split("<form")[1]
+    wrong = client.post(f"{base}password/", hidden(asked) | {"password": "sesame"})
+    assert wrong.status_code == 422 and hidden(wrong) == kept
+    right = client.post(f"{base}password/", hidden(wrong) | {"password": "sesame open"})
+    assert right.status_code == 200 and right.cookies["share"]["path"] == base
+    assert "not sent yet" in right.content.decode() and f'action="{address}"' in right.content.decode()
+    words = {name: right.context["form"][name].value() for name in ("text", "name")}
+    assert words == {name: kept[name] for name in words} and "&lt;b&gt;&quot;cancel" in right.content.decode()
+    assert not Feedback.objects.exists(), "nothing is stored before it is sent"
+    assert client.post(address, words).status_code == 302
+    assert link.voices.get().feedback.text == kept["text"]
+
+
+def test_words_that_wait_are_no_longer_than_what_can_be_typed(client, locked):
+    _, base, address = locked
+    kept = hidden(client.post(address, {"text": "x\r\n" * 3000, "name": "y" * 200}))
+    assert (len(kept["text"]), len(kept["name"])) == (4000, 100)
+    again = {"about": kept["about"], "text": "z" * 5000, "name": "y", "password": "sesame"}
+    assert len(hidden(client.post(f"{base}password/", again))["text"]) == 4000
+
+
+def test_words_about_a_goal_that_left_meanwhile_are_not_lost(client, chain, locked):
+    _, base, address = locked
+    kept = hidden(client.post(address, TYPED))
+    chain["product"].archive(by=chain.owner)
+    gone = client.post(f"{base}password/", kept | {"password": "sesame open"})
+    assert gone.status_code == 404 and "&lt;b&gt;&quot;cancel&quot;" in gone.content.decode()
+
+
+@pytest.mark.parametrize("about", ["", "x", "-1", "9" * 30, "²"])
+def test_a_password_with_odd_words_only_opens(client, locked, about):
+    _, base, _ = locked
+    response = client.post(f"{base}password/", {"password": "sesame open", "about": about, "text": "Hello"})
+    assert (response.status_code, response["Location"]) == (302, base)
 
 
 def test_another_site_cannot_send_it(client, address):

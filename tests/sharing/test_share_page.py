@@ -177,6 +177,17 @@ def test_only_what_the_link_shows_shows(client, chain, is_frozen):
                 assert (word in html) == (part == shown), f"{word} while only {shown} shows"
 
 
+def test_a_timeframe_stands_with_the_dates_that_it_means(client, chain):
+    revise(chain["product"], starts_on=date(2027, 2, 9), ends_on=date(2027, 8, 10), timeframe="First half")
+    make_goal(chain.product, title="Some day", timeframe="Later in 2028")
+    for is_frozen in (False, True):
+        _, address = shared(chain, is_frozen=is_frozen)
+        dates = [goal.dates for goal in goals_on(client.get(address))]
+        assert dates == ["First half, 9 Feb to 10 Aug 2027", "Later in 2028"]
+    _, address = shared(chain, shows=["metrics"])
+    assert "First half" not in client.get(address).content.decode()
+
+
 def test_an_address_never_stands_in_for_a_name(client):
     owner = make_user("secret@example.com", name=" ")
     type(owner).objects.filter(pk=owner.pk).update(name="")

@@ -45,6 +45,23 @@ def test_a_roadmap_is_shared_as_it_is_filtered(client, owner, url):
     assert "as you looked at it" not in client.get(url).content.decode()
 
 
+@pytest.mark.parametrize(("filters", "is_ticked"), [("group=owner", True), ("owner=7", True), ("group=state", False)])
+def test_owners_are_ticked_where_the_roadmap_is_looked_at_by_them(client, owner, url, filters, is_ticked):
+    begun = client.get(url, {"kind": "roadmap", "filters": f"view=timeline&{filters}"})
+    assert begun.context["form"]["shows"].value() == ["dates", *["owner"] * is_ticked, "metrics", "features"]
+
+
+def test_what_a_link_leaves_out_of_the_roadmap_is_said(client, owner, url):
+    asked = TYPED | {"filters": "view=timeline&group=owner"}
+    made = client.post(url, asked | {"shows": ["metrics"]}).content.decode()
+    told = "no timeline, as dates are not shown{}not grouped by owner, as owners are not shown"
+    assert f"It differs from the roadmap as you looked at it: {told.format('; ')}." in made
+    assert f"Roadmap</a>: cards · {told.format(' · ')}" in client.get(url).content.decode()
+    ShareLink.objects.all().delete()
+    made = client.post(url, asked | {"shows": ["dates", "owner"]}).content.decode()
+    assert "It differs" not in made and "Roadmap</a>: timeline · by owner · live" in made
+
+
 def test_a_trace_names_its_goal_and_the_form_is_begun(client, owner, chain, url):
     key = chain["product"].key
     begun = client.get(url, {"kind": "trace", "goal": key}).content.decode()

@@ -8,13 +8,14 @@ from datetime import date
 from django.utils.safestring import SafeString, mark_safe
 
 from roadmap.filters import Wanted
-from roadmap.grouping import grouped
 from roadmap.rows import Row
 from roadmap.timeline import drawing
 from roadmap.timeline.geometry import scale_for
 from roadmap.timeline.lanes import days_of, laid_out
 
+from .headings import groups_shown
 from .models import ShareLink
+from .shown import by_end
 
 _GOAL = re.compile(r'href="/g/[A-Z][A-Z0-9]{1,9}-(\d+)/"')
 
@@ -37,7 +38,7 @@ def timeline_of(link: ShareLink, rows: Sequence[Row], asked: Wanted, today: date
     if "dates" not in link.shows or not dated:
         return None
     scale = scale_for(days_of(dated), today, asked.zoom)
-    layout = laid_out([replace(group, key="") for group in grouped(dated, asked)], scale)
+    layout = laid_out([replace(group, key="") for group in groups_shown(dated, asked)], scale)
     drawn = drawing.Drawn(layout, {}, today, False)
     return Timeline(
         scale.first,
@@ -55,6 +56,7 @@ def _shown(link: ShareLink, row: Row) -> Row:
         row,
         confidence=row.confidence if "confidence" in link.shows else "",
         metrics=row.metrics if "metrics" in link.shows else [],
+        releases=by_end(row.releases),
         sprints=[],
     )
 

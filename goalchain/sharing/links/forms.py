@@ -41,6 +41,7 @@ class ShareForm(forms.Form):
         label="As of",
         choices=[(LIVE, "Live: what holds whenever somebody looks"), (FROZEN, "Frozen: as it is now, for ever")],
         initial=LIVE,
+        help_text="On a frozen page, owners stand under the names that they have when somebody looks.",
         widget=forms.RadioSelect,
     )
     shows = forms.MultipleChoiceField(

@@ -1,5 +1,6 @@
 """What a frozen link shows: the product as it was at its revision, rebuilt from events."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from .models import ShareLink
 from .releases import release_chapters
 from .roadmaps import roadmap_chapters, wanted_of
 from .shown import DATED, SharedGoal, checkpoint_parts, goal_shown, late_words
+from .teams import teams_as_of, teams_of
 from .traces import Page, trace_page
 
 
@@ -103,16 +105,28 @@ def day_of(value: str | None) -> date | None:
 
 
 def frozen_roadmap(link: ShareLink) -> Page:
-    """The roadmap as it was. Five queries at most."""
+    """The roadmap as it was. Six queries at most."""
     past, asked = Past(link), wanted_of(link)
     goals = [goal for goal in past.goals.values() if goal["level"] == levels.PRODUCT and _in_state(goal, asked)]
     shown = [goal["number"] for goal in goals]
     hanging = hanging_as_of(link, [*shown, *(child for number in shown for child, _ in past.below.get(number, []))])
     rows = [_row(past, goal, hanging) for goal in goals]
-    rows.sort(key=lambda row: (row.starts_on or row.ends_on or date.max, row.position, row.number))
+    rows.sort(key=_when)
+    if asked.view != "grid":
+        # As on a live roadmap, which reads no more than these.
+        rows = [replace(row, metrics=row.metrics[:1]) for row in rows]
+    if asked.group == "team" or asked.team is not None:
+        teams = teams_as_of(link)
+        rows = [replace(row, teams=teams_of(row.number, past.goals, past.below, teams)) for row in rows]
     rows = filtered(rows, asked)
     drawn = timeline_of(link, rows, asked, past.day) if asked.view == "timeline" else None
     return Page(roadmap_chapters(link, rows, asked, past.day), timeline=drawn)
+
+
+def _when(row: Row) -> tuple[bool, date, int, int]:
+    """Its place among the rows: by its first day, without one last."""
+    day = row.starts_on or row.ends_on
+    return day is None, day or date.max, row.position, row.number
 
 
 def _in_state(goal: dict[str, Any], asked: Wanted) -> bool:
@@ -171,7 +185,7 @@ def frozen_releases(link: ShareLink) -> Page:
     """The release goals as they were. Five queries at most."""
     past = Past(link)
     goals = [goal for goal in past.goals.values() if goal["level"] == levels.RELEASE]
-    goals.sort(key=lambda goal: (goal["ends_on"] or "9999", goal["position"], goal["number"]))
+    goals.sort(key=lambda goal: (not goal["ends_on"], goal["ends_on"], goal["position"], goal["number"]))
     hanging = hanging_as_of(link, [goal["number"] for goal in goals])
     shown = [
         past.shown(

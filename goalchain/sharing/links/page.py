@@ -21,7 +21,7 @@ _READS = {
 
 
 def page_of(link: ShareLink) -> Page:
-    """What the link shows. Five queries at most."""
+    """What the link shows. Six queries at most."""
     return _READS[Kind(link.kind), link.is_frozen](link)
 
 

@@ -8,12 +8,12 @@ from django.http import QueryDict
 from goalchain.goals.models.goal import state_word
 from goalchain.products.errors import Refused
 from roadmap.filters import GROUPS, STATES, VIEWS, Wanted, wanted
-from roadmap.grouping import grouped
 from roadmap.models import Horizon
 from roadmap.rows import Row
 
+from .headings import groups_shown
 from .models import ShareLink
-from .shown import Below, Chapter, SharedGoal, goal_shown, late_words, span
+from .shown import Below, Chapter, SharedGoal, by_end, goal_shown, late_words, span
 
 
 def wanted_of(link: ShareLink) -> Wanted:
@@ -36,16 +36,29 @@ def strict_filters(product_key: str, query: str) -> str:
 
 
 def filters_said(link: ShareLink) -> str:
-    """The view and the filters in words, for lists: "Now, next, later · active goals"."""
+    """The view and the filters in words, for lists: "Now, next, later · active", and what the link leaves out."""
     asked = wanted_of(link)
-    words = [VIEWS[asked.view]]
+    words = ["Cards" if _lacks_timeline(link, asked) else VIEWS[asked.view]]
     if asked.group:
         words.append(f"by {GROUPS[asked.group].lower()}")
     if asked.state:
         words.append(STATES[asked.state].lower())
     if asked.owner or asked.team or asked.goal:
         words.append("filtered")
-    return " · ".join(words)
+    return " · ".join([*words, *left_out(link)])
+
+
+def left_out(link: ShareLink) -> list[str]:
+    """What the link's filters ask for and its page cannot give, because the link does not show what that needs."""
+    asked = wanted(link.product.key, QueryDict(link.filters))
+    told = ["no timeline, as dates are not shown"] if _lacks_timeline(link, asked) else []
+    if asked.group != wanted_of(link).group:
+        told.append("not grouped by owner, as owners are not shown")
+    return told
+
+
+def _lacks_timeline(link: ShareLink, asked: Wanted) -> bool:
+    return asked.view == "timeline" and "dates" not in link.shows
 
 
 def roadmap_chapters(link: ShareLink, rows: list[Row], asked: Wanted, today: date) -> list[Chapter]:
@@ -57,7 +70,8 @@ def roadmap_chapters(link: ShareLink, rows: list[Row], asked: Wanted, today: dat
             for horizon in Horizon
         ]
         return [chapter for chapter in found if chapter.goals]
-    return [Chapter(group.label, [_shown(link, row, today) for row in group.rows]) for group in grouped(rows, asked)]
+    groups = groups_shown(rows, asked)
+    return [Chapter(group.label, [_shown(link, row, today) for row in group.rows]) for group in groups]
 
 
 def _shown(link: ShareLink, row: Row, today: date) -> SharedGoal:
@@ -92,6 +106,6 @@ def _shown(link: ShareLink, row: Row, today: date) -> SharedGoal:
                 span(None, release.ends_on),
                 late_words(release.ends_on, release.state, today) if release.is_late(today) else "",
             )
-            for release in sorted(row.releases, key=lambda release: (release.ends_on or date.max, release.number))
+            for release in by_end(row.releases)
         ],
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from goalchain.goals.levels import LEVELS
 from goalchain.goals.models.goal import Confidence, State, state_word
 from roadmap.releases.trail import Trail
+from roadmap.rows import Release
 
 from .models import SHOWABLE
 
@@ -131,9 +132,7 @@ def goal_shown(shows: Collection[str], **parts: Any) -> SharedGoal:
     days = [parts.pop(name, None) for name in ("starts_on", "ends_on", "timeframe")]
     parts["dates"] = span(*days)
     parts["confidence"] = confidence_word(parts.get("confidence", ""), parts["state"])
-    if "@" in parts.get("owner", ""):
-        # An address stands in for a name that nobody has given: it is not for visitors.
-        parts["owner"] = ""
+    parts["owner"] = name_shown(parts.get("owner", ""))
     for word in SHOWABLE:
         if word not in shows:
             for part in (word, *WITH.get(word, ())):
@@ -142,6 +141,11 @@ def goal_shown(shows: Collection[str], **parts: Any) -> SharedGoal:
         for below in parts.get("below", []):
             below.dates = below.late = ""
     return SharedGoal(**parts)
+
+
+def name_shown(name: str) -> str:
+    """The name of a person as visitors read it: "" for an address, which stands in for a name that nobody has given."""
+    return "" if "@" in name else name
 
 
 def late_words(ends_on: date | None, state: str, today: date) -> str:
@@ -163,9 +167,11 @@ def confidence_word(confidence: str, state: str) -> str:
 
 
 def span(starts_on: date | None, ends_on: date | None, timeframe: str | None = None) -> str:
-    """Dates as people say them: a timeframe in words, else "5 Jan to 30 Jun 2027", "by 30 Jun 2027", "from …"."""
-    if timeframe:
-        return timeframe
+    """Dates as people say them: "5 Jan to 30 Jun 2027", "by 30 Jun 2027", "from …"; a timeframe before them."""
+    return ", ".join(filter(None, [timeframe, _days(starts_on, ends_on)]))
+
+
+def _days(starts_on: date | None, ends_on: date | None) -> str:
     if starts_on and ends_on:
         year = "" if starts_on.year == ends_on.year else f" {starts_on.year}"
         return f"{starts_on.day} {starts_on:%b}{year} to {_day(ends_on)}"
@@ -185,6 +191,11 @@ def _print(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else vars(value)
+
+
+def by_end(releases: Iterable[Release]) -> list[Release]:
+    """Releases by the day of their end and their number, those without an end last: live and frozen in one order."""
+    return sorted(releases, key=lambda told: (told.ends_on is None, told.ends_on or date.max, told.number))
 
 
 def goals_of(chapters: Sequence[Chapter]) -> dict[int, SharedGoal]:

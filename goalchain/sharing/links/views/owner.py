@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,10 +18,11 @@ from goalchain.products.fetch import membership_or_404
 from goalchain.products.forms import add_refusal
 from goalchain.products.models import Membership
 from goalchain.products.pages import product_context
+from roadmap.filters import wanted
 
 from ..forms import FROZEN, ShareForm
 from ..models import SHOWABLE, Kind, ShareLink
-from ..roadmaps import filters_said, wanted_of
+from ..roadmaps import filters_said, left_out, wanted_of
 
 LINKS_A_PAGE = 50
 
@@ -47,7 +48,8 @@ def shares(request: PersonRequest, key: str) -> HttpResponse:
         else:
             fresh = ShareForm(mine.product, mine.access)
             path = f"/s/{token}/"
-            return _page(request, mine, fresh, made=link, path=path, address=request.build_absolute_uri(path))
+            address = request.build_absolute_uri(path)
+            return _page(request, mine, fresh, made=link, path=path, address=address, left_out=left_out(link))
     return _page(request, mine, form, status=422)
 
 
@@ -68,7 +70,10 @@ def _begun(request: PersonRequest, mine: Membership) -> dict[str, Any]:
         Kind.RELEASES: f"Releases of {mine.product.name}",
         Kind.TRACE: f"Why and how: {goal}" if goal else "",
     }
-    shows = ["dates", "metrics", "features"]
+    asked = wanted(mine.product.key, QueryDict(filters))
+    # Where owners are what the roadmap is looked at by, the link is worth little without them.
+    owner = ["owner"] if asked.group == "owner" or asked.owner is not None else []
+    shows = ["dates", *owner, "metrics", "features"]
     return {"kind": kind, "goal": goal, "filters": filters, "name": names[Kind(kind)][:100], "shows": shows}
 
 

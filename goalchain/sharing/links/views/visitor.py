@@ -24,6 +24,7 @@ from goalchain.goals.models import Goal
 from goalchain.talk.models import Feedback
 
 from ..forms import PasswordForm, VoiceForm
+from ..kept import KeptWords, kept_words
 from ..models import ShareLink, Voice, digest_of
 from ..page import find_goal, shared_context, visitor_context
 from ..shown import SharedGoal
@@ -68,17 +69,19 @@ def _answer(request: PersonRequest, token: str, view: View, words: dict[str, Any
     if link.password and view is not _password and not _is_let_in(request, link):
         if request.htmx:
             return _over_in_place(request, "locked", 200, base=f"/s/{token}/")
-        return render(request, "sharing/share/password.html", visitor_context(link, token, form=PasswordForm()))
+        kept = kept_words(request.POST, words.get("number"))
+        context = visitor_context(link, token, form=PasswordForm(), kept=kept)
+        return render(request, "sharing/share/password.html", context)
     response = view(request, link, token, **words)
     if request.method == "GET" and response.status_code == 200:
         link.note_use()
     return response
 
 
-def _over(request: PersonRequest, why: str, status: int) -> HttpResponse:
+def _over(request: PersonRequest, why: str, status: int, kept: KeptWords | None = None) -> HttpResponse:
     if request.htmx:
         return _over_in_place(request, why, status)
-    return render(request, "sharing/share/over.html", {"why": why}, status=status)
+    return render(request, "sharing/share/over.html", {"why": why, "kept": kept}, status=status)
 
 
 def _over_in_place(request: PersonRequest, why: str, status: int, base: str = "") -> HttpResponse:
@@ -106,7 +109,7 @@ def shared(request: PersonRequest, link: ShareLink, token: str) -> HttpResponse:
 
 @require_POST
 def _password(request: PersonRequest, link: ShareLink, token: str) -> HttpResponse:
-    form = PasswordForm(request.POST)
+    form, kept = PasswordForm(request.POST), kept_words(request.POST)
     status = 422
     if form.is_valid():
         take_back = may_guess(request, link)
@@ -115,19 +118,21 @@ def _password(request: PersonRequest, link: ShareLink, token: str) -> HttpRespon
             status = 429
         elif link.opens_with(form.cleaned_data["password"]):
             take_back()
-            return _let_in(request, link, token)
+            return _let_in(request, link, token, kept)
         else:
             form.add_error("password", "This is not the password of this link. Ask the person who sent it to you.")
-    return render(request, "sharing/share/password.html", visitor_context(link, token, form=form), status=status)
+    context = visitor_context(link, token, form=form, kept=kept)
+    return render(request, "sharing/share/password.html", context, status=status)
 
 
-#: POST: what the visitor typed; the right one opens the link for twelve hours in this browser.
+#: POST: what the visitor typed; the right one opens the link for twelve hours in this browser. Words that came too late
+#: with the last one stand in their form again.
 password = by_link(_password)
 
 
-def _let_in(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
+def _let_in(request: PersonRequest, link: ShareLink, token: str, kept: KeptWords | None) -> HttpResponse:
     base = f"/s/{token}/"
-    response = redirect(base)
+    response = _say_again(request, link, token, kept) if kept else redirect(base)
     response.set_cookie(
         COOKIE,
         signing.dumps(_proof(link), salt=_SIGNED_WITH),
@@ -138,6 +143,15 @@ def _let_in(request: HttpRequest, link: ShareLink, token: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _say_again(request: PersonRequest, link: ShareLink, token: str, kept: KeptWords) -> HttpResponse:
+    """The form with the words that waited for the password; nothing of them is stored before they are sent."""
+    goal = find_goal(link, kept.about)
+    if goal is None:
+        return _over(request, "goal", 404, kept)
+    form = VoiceForm(initial={"text": kept.text, "name": kept.name}, auto_id=f"say-{kept.about}-%s")
+    return _form(request, link, token, goal, form, kept=kept)
 
 
 def _is_let_in(request: HttpRequest, link: ShareLink) -> bool:
@@ -185,8 +199,14 @@ def _take_in(link: ShareLink, number: int, words: dict[str, Any]) -> None:
 
 
 def _form(
-    request: PersonRequest, link: ShareLink, token: str, goal: SharedGoal, form: VoiceForm, status: int = 200
+    request: PersonRequest,
+    link: ShareLink,
+    token: str,
+    goal: SharedGoal,
+    form: VoiceForm,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    context = visitor_context(link, token, goal=goal, form=form)
+    context = visitor_context(link, token, goal=goal, form=form, **more)
     template = "sharing/share/_say.html" if request.htmx else "sharing/share/say.html"
     return render(request, template, context, status=status)
