@@ -2,12 +2,13 @@
 
 With a goal that moves as a whole moves all that serves it; with one end, what no longer fits. What waits for it moves
 as far as it must. A sprint keeps its days, as its team planned it: a sprint goal moves to the sprint of the same team
-that lies where the work would go, if there is one and the goal is not being worked on.
+that lies where the work would go, if there is one and its own has not begun.
 """
 
 from datetime import date
 
 from django.db.models import Model
+from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.products.access import Access
@@ -73,7 +74,8 @@ class Plan:
             return None
         if not thing.follows_sprint:
             return Shift(thing, days)
-        if thing.state == "active" or days[0] is None:
+        begins = thing.days[0]
+        if thing.state == "active" or days[0] is None or begins is None or begins <= timezone.localdate():
             return None
         for pk, name, starts, ends in self.sprints.get(thing.team_id or 0, []):
             if starts <= days[0] <= ends and pk != thing.sprint_id:

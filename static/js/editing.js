@@ -27,12 +27,45 @@ document.addEventListener("click", (event) => {
   value.parentElement.querySelector(":scope > [data-edit]")?.click();
 });
 
+const isText = (control) => control.matches("textarea, input[type=text], input:not([type])");
+
 function enter(editor) {
   const control = editor.querySelector("[aria-invalid=true]") ?? controls(editor)[0];
   if (!control) return;
   control.focus();
-  if (control.matches("textarea, input[type=text], input:not([type])")) control.setSelectionRange(control.value.length, control.value.length);
+  const typed = early;
+  [opening, early] = [null, ""];
+  if (!isText(control)) return;
+  control.setSelectionRange(control.value.length, control.value.length);
+  if (!typed) return;
+  control.setRangeText(typed, control.value.length, control.value.length, "end");
+  control.dispatchEvent(new Event("input", { bubbles: true }));
 }
+
+/* What is typed while an editor is on its way waits for it: those letters are words, not shortcuts of the page. */
+
+let opening = null;
+let early = "";
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { xhr, elt, requestConfig } = event.detail;
+  if (requestConfig.verb === "get" && elt.matches("a:not([data-quiet]), button:not([data-quiet])")) [opening, early] = [xhr, ""];
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { xhr } = event.detail;
+  // It enters the editor when that has settled; where none came, nobody waits for these letters.
+  setTimeout(() => xhr === opening && ([opening, early] = [null, ""]), 100);
+});
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (!opening || event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    early += event.key;
+  },
+  true,
+);
 
 /* Keys inside an editor. */
 
@@ -152,7 +185,26 @@ function refuse(event) {
   told ||= byOthers;
 }
 
+/* A refresh that was asked for before the answer to a save came may show what stood before it: another is on its way. */
+const refreshes = (elt) => elt?.matches?.("[hx-swap=none][hx-trigger*=goal-changed]");
+const askedAt = new WeakMap();
+let answeredAt = 0;
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { xhr, elt } = event.detail;
+  if (refreshes(elt)) askedAt.set(xhr, performance.now());
+});
+// Before the answer says that something changed, which asks for the next refresh.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (event.detail.requestConfig?.verb !== "get") answeredAt = performance.now();
+});
+
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (askedAt.get(event.detail.xhr) < answeredAt) {
+    event.detail.shouldSwap = false;
+    postponed = true;
+    setTimeout(catchUp);
+    return;
+  }
   const { requestConfig, target, shouldSwap } = event.detail;
   answering = requestConfig?.elt?.closest?.("[data-editor], [data-draft]") ?? null;
   if (!shouldSwap) return;

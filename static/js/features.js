@@ -8,7 +8,7 @@ const siblings = (feature) => [...feature.parentElement.children];
 
 function place(feature, values) {
   const list = feature.closest("[data-features]");
-  window.htmx?.ajax("POST", feature.dataset.place, { target: `#${list.id}`, swap: "outerHTML", values: { version: feature.dataset.version, ...values } });
+  window.htmx?.ajax("POST", feature.dataset.place, { target: `#${list.id}`, swap: "outerHTML", values: { read: feature.dataset.version, ...values } });
 }
 
 /* The keyboard: the focus stays with the feature that moved; htmx gives it back by id. */

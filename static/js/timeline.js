@@ -1,6 +1,6 @@
 /**
- * The timeline: bars and flags are moved with the pointer (both ends of a bar, too) and with the arrow keys. What a move
- * touches is asked of the server, which writes nothing yet; saving is a form (#reschedule). Without this module every
+ * The timeline: bars and flags are moved with the pointer (both ends of a bar, too) and with the arrow keys; a flag is
+ * the end of its release, whose start stays. What a move touches is asked of the server, which writes nothing yet; saving is a form (#reschedule). Without this module every
  * bar is a link to that form.
  */
 
@@ -177,10 +177,14 @@ function enter() {
 let drag = null;
 let dragged = false;
 
+/** What moves when all of it is taken: of a flag, which stands at the end of its release, that end. */
+const wholeOf = (element) => (element.matches(".timeline-flag") && element.dataset.ends ? "ends" : "whole");
+
 /** Which part of a bar is under the pointer: one of its ends, or the whole. */
 function partAt(element, x) {
   const box = element.getBoundingClientRect();
-  if (element.matches(".timeline-flag") || box.width < 4 * GRIP) return "whole";
+  if (element.matches(".timeline-flag")) return wholeOf(element);
+  if (box.width < 4 * GRIP) return "whole";
   if (x < box.left + GRIP && element.dataset.starts && !element.matches(".is-cut-left")) return "starts";
   if (x > box.right - GRIP && element.dataset.ends && !element.matches(".is-cut-right")) return "ends";
   return "whole";
@@ -254,9 +258,9 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageUp: -1, PageDown: 1 };
 function keyed(event, element) {
   const step = STEPS[event.key];
   const base = { ...begin(element, "keys") };
-  const anchor = base.starts || base.ends;
+  const anchor = (wholeOf(element) === "whole" && base.starts) || base.ends;
   const isMonth = event.altKey || event.key.startsWith("Page");
-  shift(isMonth ? monthStep(anchor, step) : step * (event.shiftKey ? 7 : 1), "whole", base);
+  shift(isMonth ? monthStep(anchor, step) : step * (event.shiftKey ? 7 : 1), wholeOf(element), base);
   document.getElementById("timeline-said").textContent = `${daysSaid()}, ${distance()}`;
   bar()?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (isMoved()) ask(350);

@@ -7,7 +7,18 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.factories import PASSWORD, Chain, make_chain_of_all_levels, make_goal, make_user
-from tests.journeys.steps import address, expect_focus, expect_title, notice, on_map, open_title, press, region, tab_to
+from tests.journeys.steps import (
+    Held,
+    address,
+    expect_focus,
+    expect_title,
+    notice,
+    on_map,
+    open_title,
+    press,
+    region,
+    tab_to,
+)
 
 Open = Callable[..., Page]
 
@@ -215,3 +226,24 @@ def test_the_first_stop_skips_to_the_content(chain: Chain, open_as: Open) -> Non
     expect_focus(page, page.get_by_role("link", name="Skip to the content"))
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
+
+
+def test_what_is_typed_while_an_editor_is_on_its_way_goes_into_it(chain: Chain, open_as: Open) -> None:
+    """None of these letters is taken for a shortcut of the page: `u` would take back what was saved before."""
+    goal = chain["release"]
+    page = open_as(chain.owner, address(goal))
+    open_title(page)
+    page.keyboard.type(" works")
+    page.keyboard.press("Enter")
+    expect(notice(page, "Title saved.")).to_be_visible()
+
+    held = Held(page, "**/edit/title/", method="GET")
+    page.keyboard.press("e")
+    held.asked()
+    page.keyboard.type(" up: ?")
+    held.release()
+    field = region(page, "title").get_by_role("textbox")
+    expect(field).to_be_focused()
+    expect(field).to_have_value(f"{goal.title} works up: ?")
+    page.keyboard.press("Enter")
+    expect_title(page, f"{goal.title} works up: ?")

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from goalchain.accounts.models import User
 from goalchain.goals.models import Goal
 from goalchain.products.models import Product
 from tests.factories import Chain, make_chain_of_all_levels, make_goal, make_member
-from tests.journeys.steps import address, expect_title, undo
+from tests.journeys.steps import address, expect_title, undo, until
 
 Open = Callable[..., Page]
 DECISIONS = re.compile("^(Agree|Activate|Close …|Return to draft|Reopen|Archive|Restore)$")
@@ -209,3 +209,24 @@ def test_live_refresh_brings_a_stakeholder_no_draft(chain: Chain, open_as: Open)
     page.clock.run_for(5_000)
     expect_title(page, "Booking works on phones")
     assert "Riders cancel" not in "".join(received)
+
+
+def test_a_refresh_from_before_the_last_save_is_not_shown(chain: Chain, open_as: Open) -> None:
+    """It was on its way when somebody went on: the page would step back, and the next step would meet a conflict."""
+    goal = chain["release"]
+    page = open_as(chain.owner, address(goal))
+    came: list[tuple[Route, APIResponse]] = []
+    page.route(re.compile(f"/g/{goal.key}/$"), lambda route: came.append((route, route.fetch())))
+    press(page, "Agree")
+    expect(state(page)).to_have_text("Agreed")
+    until(page, lambda: came, "the page is not asked for anew")
+    press(page, "Activate")
+    expect(state(page)).to_have_text("Active")
+    (old, answer), *_ = came
+    with page.expect_response(re.compile(f"/g/{goal.key}/$")):
+        old.fulfill(response=answer)
+    until(page, lambda: len(came) > 1, "the page is not asked for once more")
+    expect(state(page)).to_have_text("Active")
+    now, answer = came[-1]
+    now.fulfill(response=answer)
+    expect(page.locator("#history")).to_contain_text("activated it")

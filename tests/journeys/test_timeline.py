@@ -308,9 +308,10 @@ def test_a_release_is_moved_by_its_flag(chain: Chain, open_as: Open) -> None:
     flag = bar(page, release)
     drag(page, flag, 10, at=0.1)
     expect(notice(page, f"{release.key}: ")).to_be_visible()
-    assert days(release) == (20, 70)
+    # A flag is the end of its release: the start stays.
+    assert days(release) == (10, 70)
     flag.focus()
     flag.press("ArrowRight")
-    expect(page.locator("#timeline-said")).to_contain_text("1 day later")
+    expect(page.locator("#timeline-said")).to_contain_text("ends 1 day later")
     flag.press("Escape")
     expect(flag).to_be_focused()
