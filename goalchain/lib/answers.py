@@ -34,6 +34,15 @@ def version_in(request: HttpRequest, name: str = "version") -> int:
     return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
+def version_kept(request: HttpRequest, stored: int, status: int, name: str = "version") -> int:
+    """The version that a form carries when it comes back with `status`.
+
+    A refused form (422) keeps the one that it was sent with: what somebody else saved meanwhile is then a clash at the
+    next try. Else, after a clash too, it is the one that is `stored`, so that saving again is a decision.
+    """
+    return version_in(request, name) if status == 422 else stored
+
+
 def page_tag(request: HttpRequest, *parts: Any) -> str:
     """The ETag of a page that shows `parts` (a revision, a role) to this person today; "" when a message waits.
 

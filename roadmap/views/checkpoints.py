@@ -12,7 +12,7 @@ from goalchain.accounts.http import PersonRequest
 from goalchain.goals.impact.reads import impact_of
 from goalchain.goals.models import Event
 from goalchain.goals.views.responses import saved
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -39,7 +39,7 @@ def checkpoint(request: PersonRequest, key: str, number: int) -> HttpResponse:
         return _form(request, goal, stored, CheckpointForm(initial=initial))
     form = CheckpointForm(request.POST)
     if not form.is_valid():
-        return _form(request, goal, stored, form, 422, read=version_in(request, "read"))
+        return _form(request, goal, stored, form, 422)
     try:
         changed = _save(request, goal, stored, form.cleaned_data)
     except Refused as refusal:
@@ -131,7 +131,8 @@ def _form(
         action=f"{url}checkpoint/",
         back=f"{url}checkpoint/?shown" if request.htmx else url,
         impact=None if stored else impact_of(goal),
-        **{"read": stored.version if stored else 0, **more},
+        read=version_kept(request, stored.version if stored else 0, status, "read"),
+        **more,
     )
     template = "roadmap/_checkpoint_form.html" if request.htmx else "roadmap/release_checkpoint.html"
     return render(request, template, context, status=status)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -168,7 +168,7 @@ def _editor(
         "list_id": f"features-{goal.number}",
         "url": url,
         "display_url": f"{url}?shown" if request.htmx else f"{goal.get_absolute_url()}#features",
-        "version": found.version,
+        "version": version_kept(request, found.version, status, "read"),
         "form": form,
         "goal": goal,
         "product": goal.product,

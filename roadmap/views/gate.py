@@ -12,7 +12,7 @@ from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.impact.reads import impact_of
 from goalchain.goals.views.responses import quicker, saved
 from goalchain.goals.views.states import OutcomeForm
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 from goalchain.products.pages import product_context
@@ -33,19 +33,18 @@ def gate(request: PersonRequest, key: str) -> HttpResponse:
         form = OutcomeForm(initial={"learning": former.learning if former else ""})
         return _question(request, goal, former, form)
     form = OutcomeForm(request.POST)
-    if not form.is_valid():
-        return _question(request, goal, former, form, 422)
     if former is None or former.key != request.POST.get("former"):
         return _question(
             request, goal, former, form, 409, error="Another goal is active by now. Look, and choose again."
         )
-    read = request.POST.get("former_version", "")
+    if not form.is_valid():
+        return _question(request, goal, former, form, 422)
     try:
         goal.activate_after(
             former,
             by=request.user,
             version=version_in(request),
-            former_version=int(read) if read.isascii() and read.isdigit() and len(read) < 10 else 0,
+            former_version=version_in(request, "former_version"),
             **form.cleaned_data,
         )
     except Refused as refusal:
@@ -75,9 +74,11 @@ def _question(
 ) -> HttpResponse:
     """The dialog, its form alone when an answer was refused in it, or the page."""
     context = product_context(goal.product, goal.access, "chain", goal=goal, former=former, form=form, gate_error=error)
+    context["version"] = version_kept(request, goal.version, status)
     if former is not None:
         former.access = goal.access
         context["impact"] = impact_of(former)
+        context["former_version"] = version_kept(request, former.version, status, "former_version")
     if not request.htmx:
         return render(request, "roadmap/gate.html", context, status=status)
     if status == 200:

@@ -14,7 +14,7 @@ from goalchain.goals.models import Goal
 from goalchain.goals.undo import last_event
 from goalchain.goals.views.edit import Place, editing
 from goalchain.goals.views.responses import quicker, saved
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.lib.inline import inline
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
@@ -105,7 +105,7 @@ def _when_editor(
         "may": goal.access,
         "nav": "roadmap",
         "form": form,
-        "version": goal.version,
+        "version": version_kept(request, goal.version, status),
         "display_url": f"/g/{goal.key}/when/?shown" if request.htmx else roadmap_url(goal),
         "heading": f"When is {goal.key} to be reached?",
         "editor": "roadmap/_when_edit.html",

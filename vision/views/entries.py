@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals import levels
 from goalchain.goals.models import Goal
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -107,7 +107,7 @@ def _editor(
         "nav": "vision",
         "form": form,
         "field": form["text"],
-        "version": found.version,
+        "version": version_kept(request, found.version, status),
         "display_url": f"{shown['edit_url']}?shown" if request.htmx else f"/p/{mine.product.key}/vision/",
         "heading": f"{SECTIONS[found.section].label}: an entry",
         **more,
@@ -219,6 +219,7 @@ def _answers(
         "nav": "vision",
         "entry": found,
         "form": form,
+        "version": version_kept(request, found.version, status),
         "action": f"/p/{mine.product.key}/vision/entries/{found.pk}/answers/",
         "heading": f"Which user goals answer “{found.text}”?",
     }

@@ -14,7 +14,7 @@ from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.fields import TitleField
 from goalchain.goals.models import Goal
 from goalchain.goals.views.responses import quicker, written
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.lib.inline import inline
 from goalchain.products.changes import change
 from goalchain.products.errors import Refused, Stale
@@ -120,7 +120,7 @@ def _editor(request: PersonRequest, found: Goal, form: forms.Form, status: int =
         "nav": "vision",
         "form": form,
         "field": form["title"],
-        "version": found.version,
+        "version": version_kept(request, found.version, status),
         "display_url": f"{facts['edit_url']}?shown" if request.htmx else f"/p/{found.product.key}/vision/",
         "heading": f"Title of {found.key}",
         "advice_goal": found.key,

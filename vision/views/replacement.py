@@ -12,7 +12,7 @@ from goalchain.goals import levels
 from goalchain.goals.impact.reads import impact_of
 from goalchain.goals.models import Goal
 from goalchain.goals.views.responses import quicker
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.fetch import membership_or_404
 from goalchain.products.forms import add_refusal
@@ -64,5 +64,7 @@ def _page(
 ) -> HttpResponse:
     vision.access = mine.access
     told = {"vision": vision, "form": form, "below": below, "impact": impact_of(vision), **more}
+    told["version"] = version_kept(request, vision.version, status)
+    told["read"] = version_kept(request, vision.number, status, "vision")
     context = product_context(mine.product, mine.access, "vision", **told)
     return render(request, "vision/replacement.html", context, status=status)

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 from goalchain.products.pages import product_context
@@ -89,6 +89,7 @@ def _form(
         origin=origin,
         form=form,
         clash=clash,
+        version=version_kept(request, goal.version, status, "goal_version"),
         follows=words.get("follows", ""),
     )
     return render(request, "goals/new_proposal.html", context, status=status)
@@ -119,6 +120,7 @@ def _page(
         proposal=found,
         climbs=climbs,
         form=form or RefusalForm(),
+        read=version_kept(request, found.version, status, "read"),
         error=error,
     )
     return render(request, "goals/proposal.html", context, status=status)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.lib.inline import inline
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
@@ -94,7 +94,7 @@ def _editor(
         "nav": place.nav,
         "form": form,
         "field": form[field.name],
-        "version": goal.version,
+        "version": version_kept(request, goal.version, status),
         "display_url": place.display_url(goal, field) if request.htmx else place.page_url(goal),
         "advice_goal": goal.key if field.name in ("title", "statement") else "",
         **more,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.lib.inline import inline
 from goalchain.products.errors import Refused, Stale
 
@@ -103,7 +103,7 @@ def _picker(
         "nav": "chain",
         "form": form,
         "old": old,
-        "version": goal.version,
+        "version": version_kept(request, goal.version, status),
         "action": f"/g/{goal.key}/parents/{old.parent.key}/move/" if old else f"/g/{goal.key}/parents/",
         "offers": offer_parents(goal, words),
         "q": words,
@@ -217,7 +217,7 @@ def _reason(
         "nav": "chain",
         "form": form,
         "field": form["rationale"],
-        "version": goal.version,
+        "version": version_kept(request, goal.version, status),
         "display_url": f"/g/{goal.key}/parents/{link.parent.key}/?field=rationale"
         if request.htmx
         else f"/g/{goal.key}/",  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.errors import Refused, Stale
 
 from ..fetch import goal_or_404
@@ -156,7 +156,7 @@ def _outcome_form(request: PersonRequest, goal: Goal, form: forms.Form, status: 
         "may": goal.access,
         "nav": "chain",
         "form": form,
-        "version": goal.version,
+        "version": version_kept(request, goal.version, status),
         "outcome_error": error,
         "impact": impact_of(goal),
     }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.models import Goal
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 
@@ -52,7 +52,7 @@ def assumption(request: PersonRequest, key: str, assumption_id: int) -> HttpResp
     if request.method != "POST":
         return _edit(request, found, form)
     if not form.is_valid():
-        return _edit(request, found, form, 422, read=version_in(request, "read"))
+        return _edit(request, found, form, 422)
     was = found.state
     try:
         changed = found.revise(by=request.user, version=version_in(request, "read"), **form.cleaned_data)
@@ -76,7 +76,7 @@ def _edit(
         "heading": "Edit the assumption",
         "button": "Save",
         "action": address,
-        "read": found.version,
+        "read": version_kept(request, found.version, status, "read"),
         "refocus": f"assumption-{found.pk}-edit",
         "removal": {"url": f"{address}archive/", "word": "Archive"},
         **more,
@@ -116,7 +116,7 @@ def tests(request: PersonRequest, key: str, assumption_id: int) -> HttpResponse:
     if request.method != "POST":
         return _tests(request, found, form)
     if not form.is_valid():
-        return _tests(request, found, form, 422, read=version_in(request, "read"))
+        return _tests(request, found, form, 422)
     tested = form.cleaned_data["goal"]
     try:
         found.test_with(tested, by=request.user, version=version_in(request, "read"))
@@ -135,7 +135,7 @@ def _tests(request: PersonRequest, found: Assumption, form: Form, status: int = 
         "lead": found.statement,
         "button": "Link",
         "action": f"/g/{found.goal.key}/assumptions/{found.pk}/tests/",
-        "read": found.version,
+        "read": version_kept(request, found.version, status, "read"),
         "refocus": f"assumption-{found.pk}-test",
         **more,
     }

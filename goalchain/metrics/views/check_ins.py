@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goalchain.accounts.http import PersonRequest
 from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.models import Goal
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 from goalchain.products.pages import product_context
@@ -83,7 +83,7 @@ def check_in(request: PersonRequest, key: str, check_in_id: int) -> HttpResponse
     if request.method != "POST":
         return _correction(request, found, form)
     if not form.is_valid():
-        return _correction(request, found, form, 422, read=version_in(request, "read"))
+        return _correction(request, found, form, 422)
     try:
         changed = found.revise(by=request.user, version=version_in(request, "read"), **form.cleaned_data)
     except Refused as refusal:
@@ -104,7 +104,7 @@ def _correction(
         "heading": "Correct the check-in",
         "button": "Correct",
         "action": address,
-        "read": found.version,
+        "read": version_kept(request, found.version, status, "read"),
         "refocus": f"check-in-{found.pk}-edit",
         "removal": {"url": f"{address}removal/", "word": "Take it out"},
         **more,
@@ -135,7 +135,7 @@ def rhythm(request: PersonRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return _rhythm(request, goal, form, stored)
     if not form.is_valid():
-        return _rhythm(request, goal, form, stored, 422, read=version_in(request, "read"))
+        return _rhythm(request, goal, form, stored, 422)
     days = form.cleaned_data["days"]
     try:
         changed = CheckInRhythm.ask(goal, days, by=request.user, version=version_in(request, "read"))
@@ -157,7 +157,7 @@ def _rhythm(
         "heading": "How often is a check-in asked for?",
         "button": "Save",
         "action": f"/g/{goal.key}/check-ins/rhythm/",
-        "read": stored.version if stored else 0,
+        "read": version_kept(request, stored.version if stored else 0, status, "read"),
         "refocus": "check-in-rhythm",
         **more,
     }

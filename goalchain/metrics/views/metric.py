@@ -46,7 +46,7 @@ def edit(request: PersonRequest, key: str, metric_id: int) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, metric.goal, form, metric)
     if not form.is_valid():
-        return form_page(request, metric.goal, form, metric, status=422, read=version_in(request, "read"))
+        return form_page(request, metric.goal, form, metric, status=422)
     try:
         changed = metric.revise(by=request.user, version=version_in(request, "read"), **form.cleaned_data)
     except Refused as refusal:

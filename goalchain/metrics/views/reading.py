@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
 
@@ -86,7 +86,7 @@ def reading(request: PersonRequest, key: str, metric_id: int, reading_id: int) -
     if request.method != "POST":
         return _correction(request, metric, found, form)
     if not form.is_valid():
-        return _correction(request, metric, found, form, status=422, read=version_in(request, "read"))
+        return _correction(request, metric, found, form, status=422)
     try:
         changed = metric.correct(found, by=request.user, version=version_in(request, "read"), **form.cleaned_data)
     except Refused as refusal:
@@ -104,7 +104,7 @@ def _correction(
     words = {
         "metric": metric,
         "reading": found,
-        "read": found.version,
+        "read": version_kept(request, found.version, status, "read"),
         "action": f"{metric_address(metric.goal, metric)}readings/{found.pk}/",
         **more,
     }

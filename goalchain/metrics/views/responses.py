@@ -18,7 +18,7 @@ from goalchain.goals.models import Event, Goal
 from goalchain.goals.page import goal_context
 from goalchain.goals.views.responses import saved
 from goalchain.goals.wording import tell
-from goalchain.lib.answers import page_tag, tagged, unchanged
+from goalchain.lib.answers import page_tag, tagged, unchanged, version_kept
 from goalchain.lib.text import ago
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.pages import product_context
@@ -41,7 +41,7 @@ def form_page(
     """The form of a metric, in its place or as a page."""
     context = {
         "action": f"/g/{goal.key}/metrics/{metric.pk}/edit/" if metric else f"/g/{goal.key}/metrics/",
-        "read": metric.version if metric else "",
+        "read": version_kept(request, metric.version, status, "read") if metric else "",
         **more,
     }
     return form_in_place(

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django_htmx.http import reswap, retarget
 
 from goalchain.accounts.http import PersonRequest
+from goalchain.lib.answers import version_kept
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.models import Membership
 from goalchain.products.pages import product_context
@@ -81,6 +82,7 @@ def in_place(
     request: PersonRequest, mine: Membership, feedback: Feedback, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The row with a form open in it, or a page of its own."""
+    more["version"] = version_kept(request, feedback.version, status)
     if not request.htmx:
         return one(request, mine, feedback, status=status, **more)
     return HttpResponse(row(request, mine, feedback, **more), status=status)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.access import EDIT_BACKLOG
 from goalchain.products.changes import change
 from goalchain.products.errors import Refused, Stale
@@ -81,6 +81,7 @@ def _editor(
         "item": found,
         "base": f"/p/{mine.product.key}/backlog/{found.pk}/",
         "form": form,
+        "version": version_kept(request, found.version, status),
         "differences": differences(form, found) if more.get("is_clash") else (),
         "in_sprint": request.GET.get("in") == "sprint",
         **more,

@@ -13,7 +13,7 @@ from goalchain.goals.fetch import split_key
 from goalchain.goals.impact.reads import impact_of
 from goalchain.goals.models import Goal, Link, State
 from goalchain.goals.views.responses import quicker
-from goalchain.lib.answers import version_in
+from goalchain.lib.answers import version_in, version_kept
 from goalchain.products.changes import change
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.forms import add_refusal
@@ -81,6 +81,7 @@ def _form(
     clash: str = "",
 ) -> HttpResponse:  # fmt: skip
     goal.access = mine.access
+    stored = sprint.reviewed.review if sprint.reviewed else None
     context = product_context(
         mine.product,
         mine.access,
@@ -91,7 +92,9 @@ def _form(
         team=sprint.team,
         dates=dates_said(sprint),
         goal=goal,
-        review=sprint.reviewed.review if sprint.reviewed else None,
+        review=stored,
+        version=version_kept(request, goal.version, status),
+        read=version_kept(request, stored.version if stored else 0, status, "read"),
         form=form,
         clash=clash,
     )

@@ -84,6 +84,7 @@ def _form(
     request: PersonRequest, mine: Membership, review: Review, form: ReviewForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = product_context(mine.product, mine.access, "reviews", review=review, form=form, **more)
+    context["read"] = read_version(request) if status == 422 else review.version
     return render(request, "vision/review_correction.html", context, status=status)
 
 
@@ -167,7 +168,10 @@ def _standing(request: PersonRequest, mine: Membership, kind: Kind, **more: Any)
 
 
 def _not_settled(request: PersonRequest, mine: Membership, kind: Kind, text: str, status: int = 422) -> HttpResponse:
-    more = {"rhythm_error": text, "error_at": kind.value, "typed": request.POST.get("weeks", "")}
+    # As other forms do, a refused one keeps the version that it was sent with: see version_kept.
+    sent = read_version(request) if status == 422 else None
+    typed = request.POST.get("weeks", "")
+    more: dict[str, Any] = {"rhythm_error": text, "error_at": kind.value, "typed": typed, "sent": sent}
     if request.htmx:
         return HttpResponse(_standing(request, mine, kind, **more), status=status)
     return render(request, "vision/reviews.html", list_context(mine, **more), status=status)
