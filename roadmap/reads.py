@@ -244,7 +244,8 @@ def _below_sql() -> str:
         f"{_below()} SELECT * FROM ({releases} UNION ALL "
         f"SELECT g.row_id, {sprint}, CAST(NULL AS integer) FROM below g {in_sprint()} WHERE g.level = 5 UNION ALL "
         f"SELECT r.row_id, {sprint}, r.number {_through()}) AS found "
-        f"ORDER BY row_id, ends_on, number LIMIT {BELOW_SHOWN}"
+        # Undated ones last, which each database would put elsewhere by itself.
+        f"ORDER BY row_id, CASE WHEN ends_on IS NULL THEN 1 ELSE 0 END, ends_on, number LIMIT {BELOW_SHOWN}"
     )
 
 

@@ -40,9 +40,24 @@ def undo_feature(event: Event, goal: Goal, by: "User") -> None:
             case "reword":
                 feature.reword(event.former["text"], by=by, within=begun)
             case "reorder":
-                _put_place_back(feature, event.former["position"], by, begun)
+                _put_places_back(event, feature, by, begun)
             case _:
                 raise Refused(f"“{event.verb}” cannot be undone.")
+
+
+def _put_places_back(event: Event, feature: Feature, by: "User", begun: Change) -> None:
+    """Stand where it stood; where room had to be made for a move, with all that gave way. Raises Refused when one of
+    these was moved again since."""
+    moved = Event.objects.filter(product_id=event.product_id, revision=event.revision, goal_id=feature.goal_id)
+    told = {one.after["id"]: one for one in moved.filter(subject="feature", verb="reorder")}
+    if len(told) == 1:
+        _put_place_back(feature, event.former["position"], by, begun)
+        return
+    for other in Feature.objects.select_related("goal").filter(pk__in=told):
+        other.product = other.goal.product = feature.product
+        if other.version != told[other.pk].after["version"]:
+            raise Refused(f"“{other.text}” was changed again since. Look at the list and put it in order by hand.")
+        other._write(begun, "reorder", position=told[other.pk].former["position"])
 
 
 def _put_place_back(feature: Feature, position: int, by: "User", begun: Change) -> None:

@@ -61,10 +61,10 @@ class Impact:
 def impact_of(goal: Goal, starts_on: date | None, ends_on: date | None) -> Impact:
     """What it would do if the goal had these days. `goal.access` says what may be shifted along. Five queries at most.
 
-    Raises nothing for days in the wrong order: there is nothing to say about them but what the verb says.
+    Raises nothing for days in the wrong order or an archived goal: there is nothing to say but what the verb says.
     """
     old, new = (goal.starts_on, goal.ends_on), (starts_on, ends_on)
-    if old == new or (starts_on and ends_on and ends_on < starts_on):
+    if old == new or goal.archived_at is not None or (starts_on and ends_on and ends_on < starts_on):
         return Impact()
     from .plan import Plan
 

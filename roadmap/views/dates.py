@@ -38,6 +38,8 @@ def dates(request: PersonRequest, key: str) -> HttpResponse:
     form = DatesForm(request.GET)
     if not form.is_valid():
         return _answer(request, goal, form, 422)
+    if goal.archived_at is not None:
+        return _answer(request, goal, form, 422, error=f"{goal.key} is archived. Restore it before you change it.")
     return _answer(request, goal, form, impact=impact_of(goal, *form.days))
 
 

@@ -160,6 +160,23 @@ def test_each_step_can_be_taken_back(goal: ProductGoal, owner: Client) -> None:
     assert last(goal).undoes_id is not None and not list(offences(goal.product))
 
 
+def test_a_move_for_which_room_had_to_be_made_is_taken_back_whole(goal: ProductGoal, owner: Client) -> None:
+    first, second, third = (make.make_feature(goal, text) for text in "abc")
+    Feature.objects.filter(pk=second.pk).update(position=first.position + 1)
+    third.reorder(before=second, by=make.product_owner(goal.product))
+    moved = Event.objects.filter(goal_id=goal.pk, verb="reorder")
+    assert texts(goal) == ["a", "c", "b"] and moved.count() == 2
+    undo(owner, goal, moved.first())
+    assert texts(goal) == ["a", "b", "c"] and not list(offences(goal.product))
+
+    third.refresh_from_db()
+    Feature.objects.filter(pk=second.pk).update(position=first.position + 1)
+    third.reorder(before=second, by=make.product_owner(goal.product))
+    event = last(goal)
+    third.reword("d", by=None)
+    assert undo(owner, goal, event).status_code == 422 and texts(goal) == ["a", "d", "b"]
+
+
 def test_a_place_that_is_taken_is_shared(goal: ProductGoal, owner: Client) -> None:
     first, second = make.make_feature(goal, "a"), make.make_feature(goal, "b")
     first.reorder(by=make.product_owner(goal.product))

@@ -69,6 +69,12 @@ class Plan:
         return tuple((value - BEGIN).days if value else None for value in (found.starts_on, found.ends_on))
 
 
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """It is the day before the plan begins, whenever this runs: a sprint that has begun stays."""
+    monkeypatch.setattr("roadmap.rescheduling.plan.timezone.localdate", lambda: day(-1))
+
+
 @pytest.fixture
 def plan():
     """The plan."""
@@ -153,6 +159,21 @@ def test_a_sprint_goal_that_is_worked_on_stays(plan):
     impact = plan.impact(plan.top, 0, 90)
     assert [thing.title for thing in impact.staying] == ["A page"]
     assert "A page" not in shifts(impact)
+
+
+def test_a_sprint_goal_whose_sprint_has_begun_stays(plan, monkeypatch):
+    """However it stands: a team does not plan it into another sprint while it works."""
+    begins = plan.sprints[6].starts_on
+    for today, stays in ((begins - timedelta(days=1), False), (begins, True)):
+        monkeypatch.setattr("roadmap.rescheduling.plan.timezone.localdate", lambda today=today: today)
+        impact = plan.impact(plan.top, 0, 90)
+        assert ([thing.title for thing in impact.staying] == ["A page"]) == stays
+        assert ("A page" in shifts(impact)) != stays
+
+
+def test_nothing_is_said_of_an_archived_goal(plan):
+    fresh(plan.top).archive(by=None)
+    assert plan.impact(plan.top, 0, 90).is_clear
 
 
 def test_saving_alone_changes_one_goal(plan):

@@ -154,8 +154,13 @@ def test_a_bad_value_is_422(world, words):
 
 
 def test_an_archived_goal_is_refused(world):
+    mark, read = world.mark(), fresh(world.goal).version
     fresh(world.goal).archive(by=None)
-    assert world.post().status_code == 422
+    asked = world.get(LATER)
+    assert asked.status_code == 422 and "is archived. Restore it" in asked.content.decode()
+    for words, status in (({}, 422), ({"along": mark}, 422), ({"version": read}, 409), ({"along": "x"}, 422)):
+        answer = world.post(words)
+        assert answer.status_code == status, words
 
 
 def test_who_may(world):

@@ -76,6 +76,16 @@ def test_who_writes_down_and_for_which_goals(client, chain, url):
     assert client.get(f"{url}new/").status_code == 404
 
 
+def test_what_a_visitor_said_is_not_taken_back_by_who_may_not_put_it_aside(client, chain, url):
+    of_visitor, of_member = make_feedback(chain.product), make_feedback(chain.product, by=chain.owner)
+    client.force_login(make_member(chain.product, "developer"))
+    for said, status in ((of_visitor, 403), (of_member, 302)):
+        event = chain.product.events.get(verb="receive", subject="feedback", after__id=said.pk)
+        assert client.post(f"{url}{said.pk}/undo/", {"event": event.pk}).status_code == status
+        said.refresh_from_db()
+        assert (said.put_aside_at is None) == (status == 403)
+
+
 def test_corrected_in_place_with_undo(client, owner, chain, url):
     said = make_feedback(chain.product, "To slow", by=owner)
     headers = HTMX | {"HX-Target": f"feedback-{said.pk}"}

@@ -25,7 +25,7 @@ from ..undo import find_event, undo
 from .responses import QUICKER, in_place, one, refused, row, saved
 
 NEEDS_A_PAGE = 50
-#: Who may take back what these verbs did; everything else is for those who put aside and restore.
+#: Who may take back what these verbs did to a member's words; all else is for those who put aside and restore.
 MAY_UNDO = {
     "answer": ANSWER_FEEDBACK,
     "take_back": ANSWER_FEEDBACK,
@@ -160,7 +160,8 @@ def take_back(request: PersonRequest, key: str, feedback_id: int) -> HttpRespons
             goal = goal_or_404(request.user, f"{key}-{event.after['number']}")
             mine.access.require_edit(goal.level)
         else:
-            mine.access.require(MAY_UNDO.get(event.verb, EDIT))
+            of_visitor = event.verb == "receive" and found.written_by_id is None
+            mine.access.require(EDIT if of_visitor else MAY_UNDO.get(event.verb, EDIT))
         undo(event, found, by=request.user)
     except (Refused, Stale) as error:
         if not request.htmx:
