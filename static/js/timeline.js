@@ -39,6 +39,7 @@ function begin(element, how) {
   const { moves: key, starts, ends, version } = element.dataset;
   move ??= { id: element.id, key, from: { starts, ends }, starts, ends, version, how };
   move.how = how;
+  scroller().classList.add("is-moving");
   return move;
 }
 
@@ -93,6 +94,7 @@ function putBack({ focus = false } = {}) {
     element.removeAttribute("data-moved");
   }
   move = null;
+  scroller()?.classList.remove("is-moving");
   if (place()?.querySelector("[data-reschedule]")) place().replaceChildren();
   if (focus) element?.focus();
 }
@@ -117,6 +119,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   const form = place().querySelector("[data-reschedule]");
   if (!form) {
     move = null; // saved
+    scroller()?.classList.remove("is-moving");
     setTimeout(goOn, 1_000); // if the timeline is not drawn anew: nothing was to be changed
     return;
   }

@@ -59,11 +59,12 @@ class Memory:
         }
 
     def note(self, path: str, answer: Any) -> None:
-        """Remember what a call made. Many made at once are told by their number, or not one by one."""
+        """Remember what a call made. Many made at once are told by their number, or not one by one; what hangs on
+        something else is found there."""
         if answer.status_code == 201:
             made = answer.json()
             name = made.get("key") or made.get("id") or made.get("goal")
-            assert name or path.endswith("/bulk/"), f"{path} does not tell what it made: {made}"
+            assert name or "{" in path or path.endswith("/bulk/"), f"{path} does not tell what it made: {made}"
             if name:
                 self.seen.setdefault(path.split("/")[3], []).append(name)
 

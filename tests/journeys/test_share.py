@@ -87,6 +87,8 @@ def test_a_revoked_link_answers_at_once(chain: Chain, open_as: Open, new_context
     visitor.goto(f"/s/{token}/")
     expect(goal_on(visitor, chain, "product")).to_be_visible()
     page = open_as(chain.owner, f"/p/{chain.product.key}/shares/")
+    # It cannot be undone, so it is asked.
+    page.get_by_text("Revoke … For the board").click()
     page.get_by_role("button", name="Revoke For the board").click()
     expect(notice(page, "is revoked")).to_be_visible()
     visitor.reload()
