@@ -229,19 +229,27 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
     postponed = true;
   }
 });
-/** Between the press and the release of a button nothing may be replaced: the click would go to neither of the two. */
+/** Between the press and the release of a button nothing may be replaced: the click would go to neither of the two. The
+ * click of a finger comes a while after it has left. */
 let pressed = false;
-addEventListener("pointerdown", () => (pressed = true), true);
-for (const end of ["pointerup", "pointercancel"]) {
-  addEventListener(
-    end,
-    () => {
-      pressed = false;
-      setTimeout(catchUp);
-    },
-    true,
-  );
+let leaving = null;
+function letGo(wait) {
+  clearTimeout(leaving);
+  leaving = setTimeout(() => {
+    pressed = false;
+    catchUp();
+  }, wait);
 }
+addEventListener(
+  "pointerdown",
+  () => {
+    clearTimeout(leaving);
+    pressed = true;
+  },
+  true,
+);
+addEventListener("pointerup", (event) => letGo(event.pointerType === "touch" ? 400 : 0), true);
+for (const end of ["click", "pointercancel"]) addEventListener(end, () => pressed && letGo(0), true);
 const isShelf = (region) => region.id === "toasts";
 /** True while something in the region that a person has clicked waits for its answer, which would find no place. */
 const awaits = (region) => [region, ...region.querySelectorAll(".htmx-request")].some((element) => element.matches(".htmx-request:not([data-poll], [data-quiet])"));

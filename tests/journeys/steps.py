@@ -63,6 +63,7 @@ def notice(page: Page, text: str) -> Locator:
 
 def undo(page: Page, text: str) -> None:
     """Take back what the notice with these words tells, and wait until it is taken back."""
+    page.wait_for_load_state()  # before its scripts are there, the button leads to another page
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         notice(page, text).get_by_role("button", name="Undo").click()
 
