@@ -137,6 +137,7 @@ function formOfMove() {
 /** Save what touches nothing else; else lead to the button that does. */
 function save(form) {
   if (form.matches("[data-clear]")) {
+    clearTimeout(clock);
     move.how = "saved";
     saving = move.id;
     form.requestSubmit();
@@ -155,6 +156,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 let saving = "";
 let pressed = [];
+
+/* What was still asked of the move that is being saved would take the place of the form that waits for its answer. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, requestConfig } = event.detail;
+  const isAsked = target === place() && requestConfig?.verb === "get" && requestConfig.path.includes("moved=1");
+  if (saving && isAsked) event.detail.shouldSwap = false;
+});
 
 function goOn() {
   const [element, keys] = [document.getElementById(saving), pressed];

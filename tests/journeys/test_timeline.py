@@ -1,5 +1,6 @@
 """A product owner replans on the timeline: by mouse, by keyboard, by form; sees what that touches, and undoes it."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from statistics import median
@@ -19,7 +20,7 @@ from tests.factories import (
     make_sprint,
     make_team,
 )
-from tests.journeys.steps import expect_focus, notice, undo
+from tests.journeys.steps import Held, expect_focus, notice, undo, until
 
 Open = Callable[..., Page]
 #: Pixels a day at the zoom of quarters.
@@ -173,6 +174,26 @@ def test_enter_before_the_answer_saves_where_the_bar_stands(chain: Chain, open_a
     place.press("Enter")
     expect(notice(page, f"{goal.key}: ")).to_be_visible()
     assert days(goal) == (13, 58)
+
+
+def test_an_answer_that_comes_while_a_move_is_saved_changes_nothing(chain: Chain, open_as: Open) -> None:
+    """Enter asked once more; the form that the former answer brought is sent already, and waits for its own."""
+    goal = make_goal(chain.product, title="Alone", starts_on=day(5), ends_on=day(50))
+    page = timeline(open_as, chain)
+    place = bar(page, goal)
+    held = Held(page, re.compile("/dates/"))
+    place.focus()
+    place.press("ArrowRight")
+    held.asked()
+    place.press("Enter")
+    held.release()
+    until(page, lambda: len(held.routes) == 2, "nothing is saved, or nothing was asked once more")
+    held.routes.sort(key=lambda route: route.request.method)
+    with page.expect_response(lambda answer: answer.request.method == "GET" and "/dates/" in answer.url):
+        held.release()
+    held.release()
+    expect(notice(page, f"{goal.key}: ")).to_be_visible()
+    assert days(goal) == (6, 51)
 
 
 def test_what_is_pressed_while_a_move_is_saved_comes_after_it(chain: Chain, open_as: Open) -> None:
