@@ -216,7 +216,7 @@ def test_a_refresh_from_before_the_last_save_is_not_shown(chain: Chain, open_as:
     goal = chain["release"]
     page = open_as(chain.owner, address(goal))
     came: list[tuple[Route, APIResponse]] = []
-    page.route(re.compile(f"/g/{goal.key}/$"), lambda route: came.append((route, route.fetch())))
+    page.route(re.compile(f"/g/{goal.key}/$"), lambda route: came.append((route, route.fetch())), times=2)
     press(page, "Agree")
     expect(state(page)).to_have_text("Agreed")
     until(page, lambda: came, "the page is not asked for anew")
