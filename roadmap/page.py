@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.products.models import Membership
@@ -33,9 +32,10 @@ def roadmap_context(mine: Membership, wanted: Wanted, request: HttpRequest, **mo
         groups=grouped(rows, wanted),
         choices=choices_of(found.rows),
         more_rows=found.more,
+        more_below=found.more_below,
         is_empty=not found.rows and not wanted.is_filtered,
         can_edit=access.edit_level(levels.PRODUCT) and not wanted.mode,
-        today=timezone.localdate(),
+        today=product.today(),
         view_template=f"roadmap/_{wanted.view}.html",
         tabs=[
             {"label": label, "url": wanted.but(view=view).url, "current": view == wanted.view}

@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.goals.models import Goal
@@ -69,10 +68,11 @@ WHERE {among} AND f.removed_at IS NULL ORDER BY f.goal_id, f.position, f.id
 
 @dataclass
 class Found:
-    """The product goals that were read, and whether there are more than those."""
+    """The product goals that were read, whether there are more, and whether more serves them than was read."""
 
     rows: list[Row]
     more: bool
+    more_below: bool = False
 
     @property
     def by_pk(self) -> dict[int, Row]:
@@ -89,7 +89,7 @@ def rows_for(product: Product, access: Access, wanted: Wanted) -> Found:
     add_above(found.by_pk)
     add_metrics(found.by_pk, only_first=wanted.view != "grid")
     if wanted.view == "timeline":
-        add_releases_and_sprints(found.by_pk, access)
+        found.more_below = add_releases_and_sprints(found.by_pk, access)
     else:
         add_teams(found.by_pk, access)
     if wanted.view == "grid":
@@ -99,7 +99,7 @@ def rows_for(product: Product, access: Access, wanted: Wanted) -> Found:
 
 def product_goals(product: Product, access: Access, state: str = "") -> Found:
     """The live product goals of one state: "" for the open ones, "all" for all. One query."""
-    hidden, today = hidden_goals(access, "b"), timezone.localdate()
+    hidden, today = hidden_goals(access, "b"), product.today()
     sql = _ROWS.format(
         delivery=_DELIVERY.format(hidden=hidden),
         beside=each("roadmap_productgoal", "p", "p.goal_id = g.id"),
@@ -173,12 +173,17 @@ def add_teams(rows: dict[int, Row], access: Access) -> None:
         rows[pk].teams[team_id] = name
 
 
-def add_releases_and_sprints(rows: dict[int, Row], access: Access) -> None:
-    """Give each row its releases, the sprints that work towards it and their teams. One query; none for no rows."""
+def add_releases_and_sprints(rows: dict[int, Row], access: Access) -> bool:
+    """Give each row its releases, the sprints that work towards it and their teams.
+
+    Returns whether there are more than BELOW_SHOWN: sprints are left out then, before any release is. One query; none
+    for no rows.
+    """
     if not rows:
-        return
+        return False
     sql = _below_sql().format(among=among("l.parent_id"), hidden=hidden_goals(access, "g"))
-    for told in fetch(sql, [listed(rows)]):
+    found = fetch(sql, [listed(rows), BELOW_SHOWN + 1])
+    for told in found[:BELOW_SHOWN]:
         pk, number, title, state, outcome, starts_on, ends_on, confidence, version, *sprint = told
         row, days = rows[pk], (_day(starts_on), _day(ends_on))
         if sprint[0] is None:
@@ -188,6 +193,7 @@ def add_releases_and_sprints(rows: dict[int, Row], access: Access) -> None:
         sprint_id, name, team_id, team, release = sprint
         row.sprints.append(SprintBelow(sprint_id, name, *days, team_id, team, release, number, title, state, outcome))
         row.teams[team_id] = team
+    return len(found) > BELOW_SHOWN
 
 
 @cache
@@ -245,7 +251,8 @@ def _below_sql() -> str:
         f"SELECT g.row_id, {sprint}, CAST(NULL AS integer) FROM below g {in_sprint()} WHERE g.level = 5 UNION ALL "
         f"SELECT r.row_id, {sprint}, r.number {_through()}) AS found "
         # Undated ones last, which each database would put elsewhere by itself.
-        f"ORDER BY row_id, CASE WHEN ends_on IS NULL THEN 1 ELSE 0 END, ends_on, number LIMIT {BELOW_SHOWN}"
+        "ORDER BY CASE WHEN sprint_id IS NULL THEN 0 ELSE 1 END, "
+        "row_id, CASE WHEN ends_on IS NULL THEN 1 ELSE 0 END, ends_on, number LIMIT %s"
     )
 
 

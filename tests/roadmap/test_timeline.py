@@ -22,6 +22,7 @@ from tests.factories import (
     make_metric,
     make_product,
     make_readings,
+    make_share,
     make_sprint,
     product_owner,
 )
@@ -102,6 +103,18 @@ def test_more_sprints_than_a_picture_holds_are_not_drawn_and_that_is_told(produc
     page = asked(product)
     assert "too many sprints" in page
     assert 'class="timeline-sprint' not in page and 'class="timeline-flag' in page
+
+
+def test_more_releases_and_sprints_than_are_read_are_told_and_releases_come_first(client, product, monkeypatch):
+    everything = asked(product)
+    assert "than can be drawn" not in everything
+    _, token = make_share(product, filters="view=timeline", shows=["releases"])
+    releases = everything.count('class="timeline-flag')
+    monkeypatch.setattr("roadmap.reads.BELOW_SHOWN", 2)
+    page = asked(product)
+    assert "than can be drawn" in page
+    assert (page.count('class="timeline-flag'), page.count('class="timeline-sprint')) == (releases, 0)
+    assert "There is more than fits here" in client.get(f"/s/{token}/").content.decode()
 
 
 def test_who_may_not_edit_gets_links_to_the_goals_and_no_way_to_move_them(product):
