@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
+
 from goalchain.products.changes import Change, change
 from goalchain.products.errors import Refused
 
@@ -136,10 +138,24 @@ def put_goal_back(event: Event, goal: Goal, by: "User", begun: Change) -> None:
         put_back(step, goal, by, begun)
 
 
+def reopened_with(event: Event, goal: Goal) -> list[str]:
+    """The keys of the goals that undoing this event opens again with its own. One query, for an activation."""
+    if event.verb != "activate":
+        return []
+    return [
+        f"{goal.product.key}-{number}" for number in _closed_for(event, goal).values_list("goal__number", flat=True)
+    ]
+
+
+def _closed_for(event: Event, goal: Goal) -> QuerySet[Event]:
+    """The events of other goals that were closed in the same change, to make room for this one."""
+    closed = Event.objects.filter(product_id=goal.product_id, revision=event.revision, subject="goal", verb="close")
+    return closed.exclude(goal_id=goal.pk).order_by("pk")
+
+
 def _reopen_what_was_closed(event: Event, goal: Goal, begun: Change) -> None:
     """Take back, too, that a goal was closed in the same change to make room. One query where none was."""
-    closed = Event.objects.filter(product_id=goal.product_id, revision=event.revision, subject="goal", verb="close")
-    for other in closed.exclude(goal_id=goal.pk).select_related("goal"):
+    for other in _closed_for(event, goal).select_related("goal"):
         assert other.goal is not None
         former = Goal.objects.with_level().get(pk=other.goal.pk).of_level
         former.product = goal.product

@@ -72,7 +72,9 @@ def test_by_htmx_with_undo_of_both(owner, product, former, goal):
     assert (response.status_code, response["HX-Trigger"]) == (200, "goal-changed")
     assert f"/g/{goal.key}/undo/" in response.content.decode()
     event = goal.events.get(verb="activate")
-    assert owner.post(f"/g/{goal.key}/undo/", {"event": event.pk}, headers=HTMX).status_code == 200
+    undone = owner.post(f"/g/{goal.key}/undo/", {"event": event.pk}, headers=HTMX)
+    assert undone.status_code == 200
+    assert f"Undone: {goal.key} is as it was before, {former.key} is open again." in undone.content.decode()
     assert (fresh(goal).state, fresh(former).state) == ("agreed", "active")
 
 

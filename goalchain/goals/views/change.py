@@ -14,7 +14,7 @@ from goalchain.products.errors import Refused, Stale
 from ..fetch import goal_or_404
 from ..forms import ParentField
 from ..models import Event, Goal
-from ..undo import can_undo, is_decision, undo
+from ..undo import can_undo, is_decision, reopened_with, undo
 from .responses import goal_page, quicker, saved, tell
 
 #: What only those may take back who may decide; the rest is for those who may edit.
@@ -55,7 +55,10 @@ def take_back(request: PersonRequest, key: str) -> HttpResponse:
         undo(event, goal, by=request.user)
     except (Refused, Stale) as error:
         return _answer(request, goal_or_404(request.user, key), str(error), 422)
-    return _answer(request, goal, f"Undone: {goal.key} is as it was before." if event.subject == "goal" else "Undone.")
+    if event.subject != "goal":
+        return _answer(request, goal, "Undone.")
+    others = [f"{other} is open again" for other in reopened_with(event, goal)]
+    return _answer(request, goal, f"Undone: {', '.join([f'{goal.key} is as it was before', *others])}.")
 
 
 @require_POST
