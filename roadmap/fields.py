@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.goals.fields import GoalField
@@ -56,7 +55,7 @@ def _column_said(goal: Goal) -> str:
         return Horizon(chosen).label
     if goal.state == "closed":
         return ""
-    return derived_said(goal.state, goal.starts_on, goal.ends_on, timezone.localdate())
+    return derived_said(goal.state, goal.starts_on, goal.ends_on, goal.product.today())
 
 
 TIMEFRAME = GoalField(

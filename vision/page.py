@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.goals.models import Goal, Link
@@ -176,7 +175,7 @@ def board_of(product: Product, access: Access, vision: Goal | None) -> Board:
 
 
 def _place_goals(board: Board, product: Product, access: Access, vision: Goal) -> None:
-    today = timezone.localdate()
+    today = product.today()
     found = list(strategic_goals(product, access, vision, only_serving=board.is_former)[: GOALS_SHOWN + 1])
     board.more_goals = len(found) > GOALS_SHOWN
     found = found[:GOALS_SHOWN]

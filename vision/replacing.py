@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from goalchain.goals.models import Goal
 from goalchain.goals.models.goal import Outcome
 from goalchain.goals.rules import title_refusal
@@ -58,7 +56,7 @@ def replace_vision(
     with change(vision.product, by) as begun:
         if vision.state == "closed" or vision.archived_at is not None:
             raise Refused(f"{vision.key} is no longer the vision. Load the page again.")
-        today = timezone.localdate()
+        today = vision.product.today()
         vision._write(begun, "close", state="closed", outcome=outcome, learning=why, **_days(vision, today))
         new = Goal.create(
             vision.product,
@@ -89,7 +87,7 @@ def _check(title: str, outcome: str, why: str) -> None:
 
 def _days(vision: Vision, today: date) -> dict[str, Any]:
     """The first and the last day of the vision that ends today; one that was to begin later never began."""
-    first = vision.starts_on or timezone.localtime(vision.created_at).date()
+    first = vision.starts_on or vision.product.day_of(vision.created_at)
     return {"starts_on": min(first, today), "ends_on": today}
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.goals.models import Goal, Link
@@ -78,7 +77,7 @@ def strategy_of(product: Product, access: Access) -> Strategy:
     goals = {goal.pk: goal for goal in [*found, *(goal for _, _, goal in links), *loose]}
     for goal in goals.values():
         goal.product = product
-    outcomes, today = outcomes_of(goals.values()), timezone.localdate()
+    outcomes, today = outcomes_of(goals.values()), product.today()
     rows = {}
     for goal in found:
         health = health_of(goal, below=goal.below, today=today)  # type: ignore[attr-defined]

@@ -6,7 +6,6 @@ from functools import lru_cache
 from html import escape
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from goalchain.lib.templatetags.ui import icon, level, state
@@ -55,7 +54,7 @@ def cards(
     *,
     selected: Goal | None,
     lit: Container[int],
-    today: date | None = None,
+    today: date,
 ) -> SafeString:
     """The goals of one column as cards, in their order. No query.
 
@@ -64,10 +63,10 @@ def cards(
         asked: the address of the map, which the addresses on a card repeat. In the past, cards lead to the traces of
             that time.
         selected: the goal whose line is lit; `lit` holds the primary keys of that line.
-        today: the day on which they are shown, if not today.
+        today: the day on which they are shown: that of the product, or a former one.
     """
     line = f"/p/{product_key}/{asked.before('goal', selected=None)}{product_key}-"
-    around = Around(product_key, line, asked.past, today or timezone.localdate())
+    around = Around(product_key, line, asked.past, today)
     fold, number = asked.folding(), selected.number if selected else None
     written = []
     for goal in goals:

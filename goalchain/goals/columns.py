@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -145,7 +146,7 @@ def chain_columns(product: Product, access: Access, asked: Asked | None = None) 
         view.child_level = below[0].name if below and access.edit_level(below[0].rank) else ""
         if view.can_move:
             _place(view, whole.goal)
-    write_cards(view, product.key)
+    write_cards(view, product.key, product.today())
     return view
 
 
@@ -231,10 +232,10 @@ def _place(view: ChainView, goal: Goal) -> None:
         view.down = after if place + 1 < len(column) else None
 
 
-def write_cards(view: ChainView, product_key: str, **words: Any) -> None:
+def write_cards(view: ChainView, product_key: str, today: date) -> None:
     """Write the cards of each column. No query."""
     for column in view.columns:
-        column.cards = cards(column.goals, product_key, view.asked, selected=view.selected, lit=view.lit, **words)
+        column.cards = cards(column.goals, product_key, view.asked, selected=view.selected, lit=view.lit, today=today)
 
 
 def more_of_level(product: Product, access: Access, rank: int, page: Any) -> Page[Goal]:

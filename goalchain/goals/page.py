@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from goalchain.lib.text import as_reason
 from goalchain.products.pages import product_context
@@ -126,7 +125,7 @@ def children_of(goal: Goal, found: list[tuple[Goal, str]]) -> dict[str, Any]:
 
 def waits_of(goal: Goal, near: Around) -> dict[str, Any]:
     """The dependencies of the goal as `goals/_dependencies.html` takes them. No query."""
-    today, access = timezone.localdate(), goal.access
+    today, access = goal.product.today(), goal.access
     return {
         "blockers": [
             {"goal": other, "wait": wait_of(other, goal, today), "editable": access.edit_level(goal.level)}

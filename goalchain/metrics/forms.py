@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from goalchain.lib.day_field import DayField
 from goalchain.lib.text import storable
@@ -102,12 +101,12 @@ class ReadingForm(NumbersForm):
         super().__init__(*args, **{"auto_id": f"reading-of-{metric.pk}-%s", **kwargs})
         self.metric = metric
         self.fields["value"].label = f"Value in {metric.unit}"
-        self.fields["day"].widget.attrs["max"] = timezone.localdate().isoformat()
+        self.fields["day"].widget.attrs["max"] = metric.goal.product.today().isoformat()
 
     def clean_day(self) -> date:
         """The day, if a reading can be of it."""
         day: date = self.cleaned_data["day"]
-        if refusal := reading_day_refusal(day, timezone.localdate()):
+        if refusal := reading_day_refusal(day, self.metric.goal.product.today()):
             raise forms.ValidationError(refusal)
         return day
 

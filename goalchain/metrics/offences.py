@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
-from django.utils import timezone
 
 from goalchain.goals.offences import Finding, repeated
 from goalchain.lib.text import storable
 from goalchain.products.models import Product
+from goalchain.products.zones import latest_today
 
 from .models import Metric, Reading
 from .rules import metric_refusal
@@ -33,7 +33,7 @@ def metric_offences(product: Product) -> Iterator[Finding]:
         number=F("metric__goal__number"), name=F("metric__name")
     )
     days: Counter[tuple[int, int, object]] = Counter()
-    today = timezone.localdate()
+    today = latest_today()
     for reading in readings.order_by("metric_id", "day").iterator(chunk_size=2000):
         days[reading.number, reading.metric_id, reading.day] += 1
         if reading.day > today:

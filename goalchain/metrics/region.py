@@ -1,9 +1,8 @@
 """What the goal page shows of metrics, check-ins and assumptions: three regions that share one query."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
-
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.goals.models import Goal
@@ -20,7 +19,7 @@ from .standing import Standing, due_said, unmoved_said
 
 def gather(goal: Goal, children: Children) -> dict[str, Any]:
     """The context of all three; each child gets `metric`, the standing of its first one, and `flat`. One query."""
-    served = [child["goal"] for child in children]
+    today, served = goal.product.today(), [child["goal"] for child in children]
     own, below, told = standings(goal, served, asks(goal, goal.above, goal.access) + asks_flat(served))
     flat = {row[1] for row in told if row[0] == "flat"}
     said = said_of(goal, [row for row in told if row[0] != "flat"])
@@ -30,12 +29,12 @@ def gather(goal: Goal, children: Children) -> dict[str, Any]:
     # With more children than were read, nobody knows here whether all of them were met.
     outcomes = [child["goal"].outcome for child in children] if len(children) < CHILDREN_SHOWN else []
     return {
-        "metrics": [shown(standing) for standing in own],
+        "metrics": [shown(standing, today) for standing in own],
         "first_metric": own[0] if own else None,
         "unmoved": unmoved_said(own, outcomes),
         "is_measured": goal.level != levels.VISION,
         "said": said,
-        "check_in_due": said.asked.due_said(timezone.localdate()) if goal.state != "closed" else "",
+        "check_in_due": said.asked.due_said(today) if goal.state != "closed" else "",
         "can_check_in": goal.access.edit_level(goal.level) and goal.archived_at is None and goal.state != "closed",
     }
 
@@ -49,14 +48,14 @@ def asks_flat(children: Sequence[Goal]) -> list[Also]:
     return [(f"SELECT {pair} AS said FROM ({words}) f", parameters)]
 
 
-def shown(standing: Standing) -> dict[str, Any]:
-    """A metric as `metrics/_metric.html` takes it. No query."""
+def shown(standing: Standing, today: date) -> dict[str, Any]:
+    """A metric as `metrics/_metric.html` takes it today. No query."""
     metric = standing.metric
     return {
         "metric": metric,
         "standing": standing,
         "plot": Plot(standing, SMALL, f"metric-{metric.pk}") if standing.readings else None,
-        "due": due_said(standing, timezone.localdate()),
+        "due": due_said(standing, today),
     }
 
 

@@ -1,7 +1,7 @@
 """Product, Membership and Team."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -9,14 +9,13 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.db.models import Q
-from django.utils import timezone
 
 from goalchain.lib.text import storable
 
 from .access import Access, Role
 from .changes import Change, change
 from .errors import Refused
-from .zones import known_zone
+from .zones import known_zone, today_in
 
 if TYPE_CHECKING:
     from goalchain.accounts.models import User
@@ -104,7 +103,11 @@ class Product(models.Model):
 
     def today(self) -> date:
         """The day that it is in the product's time zone."""
-        return timezone.localdate(timezone=ZoneInfo(self.time_zone))
+        return today_in(self.time_zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The day that it was in the product's time zone at that moment."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
     def advance(self) -> int:
         """Lock the product's row until the transaction ends, raise its revision by one and return it. One query."""

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -53,7 +52,7 @@ def export(request: PersonRequest, key: str) -> HttpResponse:
     mine = membership_or_404(request.user, key)
     mark = "\ufeff" if request.GET.get("for") == "excel" else ""
     response = HttpResponse(mark + export_sheet(mine.product, mine.access), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{key}-{timezone.localdate()}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{key}-{mine.product.today()}.csv"'
     patch_cache_control(response, private=True, no_cache=True)
     return response
 

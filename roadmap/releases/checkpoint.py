@@ -20,7 +20,7 @@ from goalchain.products.changes import Change, change
 from goalchain.products.errors import Refused, Stale
 from goalchain.products.models import Product
 
-from .rules import LABELS, LINKS_MOST, LONG, SHORT, check_links, check_text
+from .rules import LABELS, LINKS_MOST, LONG, SHORT, check_links, check_text, day_refusal
 
 if TYPE_CHECKING:
     from goalchain.accounts.models import User
@@ -96,12 +96,13 @@ class Checkpoint(models.Model):
         Args:
             fields: any other of FIELDS.
 
-        Raises Refused when the release has a checkpoint, for an archived goal, for words that do not fit.
+        Raises Refused when the release has a checkpoint, for an archived goal, for a day to come and for words that do
+        not fit.
         """
         values = {"shipped_on": shipped_on, "result": result, **fields}
         with change(goal.product, by, within) as begun:
             _refuse_archived(goal)
-            _check(values)
+            _check(values, goal.product.today())
             former = cls.objects.filter(goal_id=goal.pk).first()
             if former is None:
                 fresh = cls(product=goal.product, goal=goal, **values)
@@ -120,7 +121,7 @@ class Checkpoint(models.Model):
         """Say it otherwise. Returns whether anything changed."""
         with self._change(by, version, within) as begun:
             values = {name: value for name, value in fields.items() if getattr(self, name) != value}
-            _check(values)
+            _check(values, self.product.today())
             if self.taken_back_at is not None:
                 raise Refused("The checkpoint was taken back. Write it again.")
             if values:
@@ -167,8 +168,10 @@ class Checkpoint(models.Model):
 _EMPTY: dict[str, Any] = {"evidence": "", "links": [], "value": "", "beneficiary": "", "effect": ""}
 
 
-def _check(values: dict[str, Any]) -> None:
+def _check(values: dict[str, Any], today: date) -> None:
     """Raise Refused, beside its field, for what a checkpoint cannot say."""
+    if "shipped_on" in values and (refusal := day_refusal(values["shipped_on"], today)):
+        raise Refused(refusal, field="shipped_on")
     if "result" in values and not values["result"].strip():
         raise Refused("Say in a sentence or two what came out.", field="result")
     for name in ("result", "evidence", "value", "effect"):

@@ -6,6 +6,7 @@ from django import forms
 
 from goalchain.lib.day_field import DayField
 from goalchain.lib.text import storable
+from goalchain.products.models import Product
 
 from .checkpoint import Checkpoint
 from .rules import LABELS, LINK_LENGTH, LINKS_MOST, LONG, SHORT, link_refusal
@@ -50,6 +51,10 @@ class CheckpointForm(forms.Form):
         help_text="One https:// address a line: a demo, a report, a recording.",
         widget=forms.Textarea({"rows": 2, "autocomplete": "off", "spellcheck": "false"}),
     )
+
+    def __init__(self, product: Product, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shipped_on"].widget.attrs["max"] = product.today().isoformat()
 
     def clean_links(self) -> list[str]:
         """The addresses, each once; raises ValidationError for what cannot be one."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from goalchain.goals import levels
@@ -104,7 +103,7 @@ def release_context(goal: ReleaseGoal, **more: Any) -> dict[str, Any]:
     work = work_of([goal.pk], access).get(goal.pk, [])
     is_live = goal.archived_at is None
     can_edit = access.edit_level(goal.level) and is_live
-    today = timezone.localdate()
+    today = goal.product.today()
     is_open = checkpoint is None and goal.state != State.CLOSED
     return product_context(
         goal.product,

@@ -4,8 +4,6 @@ counts included, for those who take no part in planning."""
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
 from goalchain.goals.models import Goal
 from goalchain.goals.reads import hidden_goals
 from goalchain.lib.rows import Columns, among, fetch, listed
@@ -64,7 +62,7 @@ def releases_of(product: Product, access: Access) -> tuple[list[ReleaseRow], boo
         closed_below=_DELIVERY.format(closed="AND b.state = 'closed'", hidden=hidden),
     )
     found = fetch(sql, [product.pk])
-    today = timezone.localdate()
+    today = product.today()
     rows = [_row(product, told, today) for told in found[:RELEASES_SHOWN]]
     by_pk = {row.pk: row for row in rows}
     if by_pk:

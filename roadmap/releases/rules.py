@@ -1,6 +1,7 @@
 """What a checkpoint may say, in words. The form, the verb, the API and the check of stored data ask here. No query."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -25,6 +26,16 @@ LABELS: Final = {
     "evidence": "Evidence",
     "links": "Links",
 }
+
+
+def day_refusal(shipped_on: date, today: date) -> str:
+    """Why a release cannot have shipped on this day; "" when it can."""
+    if shipped_on <= today:
+        return ""
+    day = f"{shipped_on.day} {shipped_on:%B} {shipped_on.year}"
+    return (
+        f"{day} is still to come. Write the checkpoint when it has shipped; the day that is planned is the target date."
+    )
 
 
 def link_refusal(link: str) -> str:

@@ -90,5 +90,5 @@ def impact_of(goal: Goal, starts_on: date | None, ends_on: date | None) -> Impac
         if late > max(lateness(old, blocked.days), 0):
             impact.misfits.append(Misfit(blocked, f"waits for {goal.key} and would begin {counted(late)} too early"))
     if impact.misfits:
-        Plan(around, impact, goal.access).make(own, new)
+        Plan(around, impact, goal.access, goal.product.today()).make(own, new)
     return impact

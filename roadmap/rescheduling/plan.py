@@ -8,7 +8,6 @@ that lies where the work would go, if there is one and its own has not begun.
 from datetime import date
 
 from django.db.models import Model
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.products.access import Access
@@ -21,8 +20,8 @@ from .impact import Impact, Shift
 class Plan:
     """What can be shifted along, worked out goal by goal."""
 
-    def __init__(self, around: Around, impact: Impact, access: Access) -> None:
-        self.around, self.impact, self.access = around, impact, access
+    def __init__(self, around: Around, impact: Impact, access: Access, today: date) -> None:
+        self.around, self.impact, self.access, self.today = around, impact, access, today
         self.now: dict[int, Days] = {}
         self.sprints: dict[int, list[tuple[int, str, date, date]]] = {}
 
@@ -75,7 +74,7 @@ class Plan:
         if not thing.follows_sprint:
             return Shift(thing, days)
         begins = thing.days[0]
-        if thing.state == "active" or days[0] is None or begins is None or begins <= timezone.localdate():
+        if thing.state == "active" or days[0] is None or begins is None or begins <= self.today:
             return None
         for pk, name, starts, ends in self.sprints.get(thing.team_id or 0, []):
             if starts <= days[0] <= ends and pk != thing.sprint_id:

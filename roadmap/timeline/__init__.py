@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.products.access import Access
@@ -26,7 +25,7 @@ def context(
     product: Product, rows: list[Row], request: HttpRequest, *, access: Access, wanted: Wanted, groups: list[Group]
 ) -> dict[str, Any]:
     """What `roadmap/_timeline.html` shows beside `rows` and `groups`. One query."""
-    today = timezone.localdate()
+    today = product.today()
     is_crowded = sum(len(row.sprints) for row in rows) > SPRINTS_DRAWN
     if is_crowded:
         for row in rows:

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
@@ -35,9 +34,9 @@ def checkpoint(request: PersonRequest, key: str, number: int) -> HttpResponse:
     if request.method != "POST":
         if "shown" in request.GET and request.htmx:
             return HttpResponse(_display(request, goal, stored))
-        initial = initial_of(stored) if stored else {"shipped_on": timezone.localdate()}
-        return _form(request, goal, stored, CheckpointForm(initial=initial))
-    form = CheckpointForm(request.POST)
+        initial = initial_of(stored) if stored else {"shipped_on": goal.product.today()}
+        return _form(request, goal, stored, CheckpointForm(goal.product, initial=initial))
+    form = CheckpointForm(goal.product, request.POST)
     if not form.is_valid():
         return _form(request, goal, stored, form, 422)
     try:

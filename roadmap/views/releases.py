@@ -24,7 +24,7 @@ from ..releases.page import FIELDS, date_said, list_context, release_context, sh
 def releases(request: PersonRequest, key: str) -> HttpResponse:
     """All releases: what is ahead by date, with how far it is and how its date moved; what is done after it."""
     mine = releasing_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer := unchanged(request, tag):
         return answer
     return tagged(render(request, "roadmap/releases.html", list_context(mine)), tag)
@@ -34,7 +34,7 @@ def releases(request: PersonRequest, key: str) -> HttpResponse:
 def release(request: PersonRequest, key: str, number: int) -> HttpResponse:
     """One release as release notes: what it was for, what was delivered, by which sprints, what was learnt."""
     goal = release_or_404(request.user, key, number)
-    tag = page_tag(request, goal.product.revision, goal.access.role)
+    tag = page_tag(request, goal.product.revision, goal.access.role, goal.product.today())
     if answer := unchanged(request, tag):
         return answer
     return tagged(render(request, "roadmap/release.html", release_context(goal)), tag)

@@ -24,7 +24,7 @@ def roadmap(request: PersonRequest, key: str) -> HttpResponse:
     `?mode=present` and `?mode=wall` fill the screen: large type, no controls; the page follows other people's changes.
     """
     mine = membership_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer := unchanged(request, tag):
         return answer
     if request.GET.get("as_of"):

@@ -10,7 +10,7 @@ from .caller import Caller
 
 pytestmark = pytest.mark.django_db
 
-WORDS = {"shipped_on": "2026-11-03", "result": "Riders book", "links": ["https://a.example.com/x"]}
+WORDS = {"shipped_on": "2025-11-03", "result": "Riders book", "links": ["https://a.example.com/x"]}
 
 
 @pytest.fixture
@@ -76,6 +76,7 @@ def test_a_checkpoint_is_put_corrected_and_taken_back(owner, release):
     [
         ({"result": " "}, "result"),
         ({"shipped_on": "soon"}, "shipped_on"),
+        ({"shipped_on": "9999-12-31"}, "shipped_on"),
         ({"links": ["http://example.com"]}, "links"),
         ({"links": ["https://example.com"] * 21}, "links"),
         ({"beneficiary": "b" * 201}, "beneficiary"),

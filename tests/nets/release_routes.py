@@ -27,7 +27,7 @@ def told(read: int) -> Maker:
     """A checkpoint, written over the one of this version; 0 for a new one."""
     return words(
         read=read,
-        shipped_on="2026-11-03",
+        shipped_on="2025-11-03",
         result="Riders book a slot",
         value="Fewer calls",
         beneficiary="Riders",
@@ -80,7 +80,7 @@ def its_address(world: World, goal: Goal) -> str:
     return reverse("api:checkpoint", kwargs=of_goal(world, goal))
 
 
-_WORDS = words(shipped_on="2026-11-03", result="Riders book a slot", links=lambda w, g: ["https://a.example.com"])
+_WORDS = words(shipped_on="2025-11-03", result="Riders book a slot", links=lambda w, g: ["https://a.example.com"])
 _FORMER = words(
     former=lambda world, goal: {
         "outcome": "achieved",

@@ -19,7 +19,7 @@ from tests.factories import fresh, make_checkpoint, make_goal, make_member, make
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-DAY = date(2026, 11, 3)
+DAY = date(2025, 11, 3)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def url(release):
 
 
 def words(**more):
-    return {"read": "0", "shipped_on": "2026-11-03", "result": "Riders book a slot"} | more
+    return {"read": "0", "shipped_on": "2025-11-03", "result": "Riders book a slot"} | more
 
 
 def stored(release):
@@ -63,7 +63,7 @@ def test_it_is_written_down_and_corrected(owner, release, url):
     assert 'id="checkpoint"' in html and "Fewer calls" in html and "/undo/" in html
     told = [tell(event, "REL")["words"] for event in Event.objects.filter(subject="checkpoint").order_by("pk")]
     assert told == [
-        "held the checkpoint: it shipped on 3 November 2026",
+        "held the checkpoint: it shipped on 3 November 2025",
         "corrected the checkpoint: the result, the links and the delivered value",
     ]
     assert (
@@ -88,6 +88,7 @@ def test_the_form_opens_in_its_place_and_as_a_page(owner, release, url):
     [
         {"shipped_on": ""},
         {"shipped_on": "yesterday"},
+        {"shipped_on": "9999-12-31"},
         {"result": " "},
         {"result": "r" * 4001},
         {"value": "a\0"},
@@ -173,7 +174,7 @@ def test_it_is_taken_back_and_that_is_undone(owner, product, release, url):
 def test_each_step_can_be_undone(product, release):
     by = product_owner(product)
     checkpoint = make_checkpoint(release, shipped_on=DAY)
-    checkpoint.correct(by=by, shipped_on=date(2026, 11, 4), links=["https://a.example.com"])
+    checkpoint.correct(by=by, shipped_on=date(2025, 11, 4), links=["https://a.example.com"])
     undo(Event.objects.latest("pk"), fresh(release), by=by)
     assert (stored(release).shipped_on, stored(release).links) == (DAY, [])
     with pytest.raises(Refused, match="changed again"):

@@ -72,7 +72,7 @@ class Plan:
 @pytest.fixture(autouse=True)
 def today(monkeypatch):
     """It is the day before the plan begins, whenever this runs: a sprint that has begun stays."""
-    monkeypatch.setattr("roadmap.rescheduling.plan.timezone.localdate", lambda: day(-1))
+    monkeypatch.setattr("goalchain.products.models.Product.today", lambda product: day(-1))
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_a_sprint_goal_whose_sprint_has_begun_stays(plan, monkeypatch):
     """However it stands: a team does not plan it into another sprint while it works."""
     begins = plan.sprints[6].starts_on
     for today, stays in ((begins - timedelta(days=1), False), (begins, True)):
-        monkeypatch.setattr("roadmap.rescheduling.plan.timezone.localdate", lambda today=today: today)
+        monkeypatch.setattr("goalchain.products.models.Product.today", lambda product, today=today: today)
         impact = plan.impact(plan.top, 0, 90)
         assert ([thing.title for thing in impact.staying] == ["A page"]) == stays
         assert ("A page" in shifts(impact)) != stays

@@ -75,10 +75,10 @@ def test_live_and_frozen_tell_the_same_while_nothing_changes(client, chain, kind
     shipped = fresh(make_goal(chain.product, "release", parents=[chain["product"]], ends_on=date(2026, 11, 1)))
     shipped.revise(by=chain.owner, version_name="1.0")
     Checkpoint.hold(
-        shipped, shipped_on=date(2026, 11, 3), result="Forty bookings", by=chain.owner, value="Riders save a call"
+        shipped, shipped_on=date(2025, 11, 3), result="Forty bookings", by=chain.owner, value="Riders save a call"
     )
     back = fresh(make_goal(chain.product, "release", parents=[chain["product"]], ends_on=date(2026, 12, 1)))
-    Checkpoint.hold(back, shipped_on=date(2026, 11, 3), result="Not yet", by=chain.owner).take_back(by=chain.owner)
+    Checkpoint.hold(back, shipped_on=date(2025, 11, 3), result="Not yet", by=chain.owner).take_back(by=chain.owner)
     pages = [shared(chain, kind, is_frozen=frozen, filters="state=all")[1] for frozen in (False, True)]
     live, frozen = (client.get(page).context for page in pages)
     told = [
@@ -95,11 +95,11 @@ def test_a_release_that_shipped_tells_its_result(client, chain, is_frozen):
     release = fresh(chain["release"])
     release.revise(by=chain.owner, version_name="1.0")
     Checkpoint.hold(
-        release, shipped_on=date(2026, 11, 3), result="Forty bookings", by=chain.owner, value="Riders save a call"
+        release, shipped_on=date(2025, 11, 3), result="Forty bookings", by=chain.owner, value="Riders save a call"
     )
     _, address = shared(chain, "releases", is_frozen=is_frozen)
     page = client.get(address)
-    for words in ("1.0", "on 3 Nov 2026", "Forty bookings", "Riders save a call"):
+    for words in ("1.0", "on 3 Nov 2025", "Forty bookings", "Riders save a call"):
         assert words in page.content.decode()
     assert [chapter.label for chapter in page.context["shown"].chapters] == ["Done"]
     _, address = shared(chain, "releases", is_frozen=is_frozen, shows=[])

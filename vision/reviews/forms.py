@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from goalchain.goals.fields import LongField
 from goalchain.lib.day_field import DayField
@@ -43,17 +42,18 @@ class ReviewForm(forms.Form):
     def __init__(self, product: Product, *args: Any, review: Review | None = None, **kwargs: Any) -> None:
         """`review` is the one to correct: who took part stays a choice after leaving the product. One query."""
         super().__init__(*args, **kwargs)
+        self.product = product
         members = product.memberships.select_related("user").order_by("user__name", "user__email")
         people = {membership.user_id: str(membership.user) for membership in members}
         seats = list(review.participants.all()) if review else []
         people |= {seat.user_id: str(seat) for seat in seats if seat.user_id}
         self.fields["members"].choices = list(people.items())  # type: ignore[attr-defined]
-        self.fields["held_on"].widget.attrs["max"] = timezone.localdate().isoformat()
+        self.fields["held_on"].widget.attrs["max"] = product.today().isoformat()
 
     def clean_held_on(self) -> date:
         """The day, if a review can have been held on it."""
         day: date = self.cleaned_data["held_on"]
-        if day > timezone.localdate():
+        if day > self.product.today():
             raise forms.ValidationError(f"{day} is still to come. Write a review down when it was held.")
         return day
 

@@ -8,6 +8,7 @@ from goalchain.goals.models import Event
 from goalchain.goals.offences import Finding
 from goalchain.products.errors import Refused
 from goalchain.products.models import Product
+from goalchain.products.zones import latest_today
 
 from .review import Participant, Review
 from .rhythm import ReviewRhythm
@@ -42,7 +43,7 @@ def review_offences(product: Product) -> Iterator[Finding]:
 def _review(review: Review, people: tuple[list[int], list[str]], told: Any, revision: int) -> Iterator[Finding]:
     where = f"review {review.pk}"
     try:
-        check_words(review.kind, review.held_on, review.decisions, len(people[0]), people[1])
+        check_words(review.kind, review.held_on, review.decisions, len(people[0]), people[1], today=latest_today())
     except Refused as refusal:
         yield 0, "a review is one that may be written down", f"{where}: {refusal.message}"
     if not 0 <= review.since_revision <= review.until_revision <= revision:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.utils import timezone
 
 from goalchain.products.access import EDIT
 from goalchain.products.models import Membership
@@ -25,7 +24,7 @@ def list_context(mine: Membership, page: str | None = None, **more: Any) -> dict
         mine.product,
         mine.access,
         "reviews",
-        standings=standings(mine.product, timezone.localdate()),
+        standings=standings(mine.product, mine.product.today()),
         page=Paginator(held, REVIEWS_A_PAGE).get_page(page),
         can_edit=EDIT in mine.access,
         **more,
@@ -50,7 +49,7 @@ def review_context(mine: Membership, review: Review, **more: Any) -> dict[str, A
 def next_context(mine: Membership, kind: Kind, **more: Any) -> dict[str, Any]:
     """The context of the next review of a kind: how it stands, what changed since the last one. Four queries."""
     span = Span(mine.product, last_revision(mine.product, kind))
-    standing = next(found for found in standings(mine.product, timezone.localdate()) if found.kind == kind)
+    standing = next(found for found in standings(mine.product, mine.product.today()) if found.kind == kind)
     return product_context(
         mine.product,
         mine.access,

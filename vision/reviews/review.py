@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.utils import timezone
 
 from goalchain.goals.models.goal import plain
 from goalchain.lib.text import storable
@@ -124,7 +123,7 @@ class Review(models.Model):
         with change(product, by, within) as begun:
             review = cls(product=product, kind=kind, held_on=held_on, decisions=decisions)
             members, others = [*dict.fromkeys(members)], named(others)
-            check_words(kind, held_on, decisions, len(members), others)
+            check_words(kind, held_on, decisions, len(members), others, today=product.today())
             check_members(product, members)
             review._refuse_second(held_on)
             review.since_revision, review.until_revision = review._revisions(begun, held_on)
@@ -162,7 +161,8 @@ class Review(models.Model):
             if decisions is not None and decisions != self.decisions:
                 values["decisions"] = decisions
             day = held_on or self.held_on
-            check_words(self.kind, day, values.get("decisions", ""), len(people[0]), people[1])
+            told = values.get("decisions", "")
+            check_words(self.kind, day, told, len(people[0]), people[1], today=self.product.today())
             check_members(self.product, set(people[0]) - set(before["members"]))
             if day != self.held_on:
                 self._refuse_second(day)
@@ -243,7 +243,7 @@ class Review(models.Model):
         """After which revision and up to which one the chain changed, for a review of that day. Two queries at most."""
         earlier = Review.objects.kept().filter(product_id=self.product_id, kind=self.kind, held_on__lt=day)
         since = earlier.newest_first().values_list("until_revision", flat=True).first() or 0
-        until = begun.revision - 1 if day >= timezone.localdate() else last_revision_of(self.product, day)
+        until = begun.revision - 1 if day >= self.product.today() else last_revision_of(self.product, day)
         return since, max(since, until)
 
     def _seat(self, members: Iterable[int], others: Iterable[str]) -> None:

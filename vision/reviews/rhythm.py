@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
-from django.utils import timezone
 
 from goalchain.products.changes import Change, change
 from goalchain.products.errors import Stale
@@ -102,7 +101,7 @@ class ReviewRhythm(models.Model):
             if (stored.weeks if stored else None) == weeks:
                 return stored, False
             former = {"weeks": stored.weeks, "begun_on": stored.begun_on.isoformat()} if stored else {"weeks": None}
-            first_day = begun_on or timezone.localdate()
+            first_day = begun_on or product.today()
             rhythm = stored or cls(product=product, kind=kind, version=0, begun_on=first_day)
             if rhythm.weeks is None or begun_on:
                 rhythm.begun_on = first_day

@@ -20,10 +20,10 @@ def named(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for name in (" ".join(told.split()) for told in names) if name))
 
 
-def check_words(kind: str, held_on: date, decisions: str, members: int, others: Sequence[str]) -> None:
+def check_words(kind: str, held_on: date, decisions: str, members: int, others: Sequence[str], *, today: date) -> None:
     """Raise Refused unless a review may be written down so; `members` is how many took part. No query."""
     check_kind(kind)
-    if held_on > timezone.localdate():
+    if held_on > today:
         raise Refused(f"{held_on} is still to come. Write a review down when it was held.", field="held_on")
     if members + len(others) > MOST_PEOPLE:
         raise Refused(f"{members + len(others)} people are too many; {MOST_PEOPLE} is the most.", field="others")

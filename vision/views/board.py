@@ -20,7 +20,7 @@ from ..page import board_context
 def board(request: PersonRequest, key: str) -> HttpResponse:
     """The Product Vision Board of the live vision, with the former visions."""
     mine = membership_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer := unchanged(request, tag):
         return answer
     context = board_context(mine, form=BeginningForm(auto_id="vision-%s"))
@@ -31,7 +31,7 @@ def board(request: PersonRequest, key: str) -> HttpResponse:
 def former(request: PersonRequest, key: str, number: int) -> HttpResponse:
     """The board of a former vision, as it was when the vision was replaced."""
     mine = membership_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer := unchanged(request, tag):
         return answer
     found = Goal.objects.filter(product=mine.product, level=levels.VISION, number=number).live().first()

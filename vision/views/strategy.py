@@ -17,7 +17,7 @@ from ..strategy import strategy_of
 def strategy(request: PersonRequest, key: str) -> HttpResponse:
     """Both kinds of strategic goals: the product goals below each, delivery and outcome, health, what is missing."""
     mine = membership_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer := unchanged(request, tag):
         return answer
     context = product_context(

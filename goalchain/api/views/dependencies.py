@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 
 from goalchain.goals.dependencies import wait_of
 from goalchain.goals.fetch import goal_or_404
 from goalchain.goals.models import Dependency, Goal
+from goalchain.products.zones import today_in
 
 from .. import shapes
 from ..answers import ApiView, Asked, Row, answer, page
@@ -22,7 +22,7 @@ from .goals import goal_named
 
 _DATED = ("state", "outcome", "starts_on", "ends_on")
 DEPENDENCY_COLUMNS = [
-    *("pk", "product__key", "blocker__number", "blocked__number"),
+    *("pk", "product__key", "product__time_zone", "blocker__number", "blocked__number"),
     *(f"blocker__{name}" for name in _DATED),
     *(f"blocked__{name}" for name in _DATED),
 ]
@@ -36,8 +36,8 @@ def visible_dependencies(user: Any) -> Any:
 
 def dependencies_of(rows: list[Row]) -> list[dict[str, Any]]:
     """Dependency resources, from rows of DEPENDENCY_COLUMNS. No query."""
-    today, found = timezone.localdate(), []
-    for pk, key, blocker, blocked, *days in rows:
+    found = []
+    for pk, key, zone, blocker, blocked, *days in rows:
         ends = [Goal(**dict(zip(_DATED, part, strict=True))) for part in (days[:4], days[4:])]
         found.append(
             {
@@ -45,7 +45,7 @@ def dependencies_of(rows: list[Row]) -> list[dict[str, Any]]:
                 "product": key,
                 "blocker": f"{key}-{blocker}",
                 "blocked": f"{key}-{blocked}",
-                "late_by": wait_of(ends[0], ends[1], today).days,
+                "late_by": wait_of(ends[0], ends[1], today_in(zone)).days,
             }
         )
     return found

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 
 from goalchain.products.access import EDIT
@@ -172,7 +171,7 @@ class OneReviewRhythm(ApiView):
 def _standing(product: Product, name: str) -> Standing:
     """How it stands with a kind of review. Two queries. Raises Http404 for a kind that is none."""
     kind = kind_or_404(name)
-    return next(found for found in standings(product, timezone.localdate()) if found.kind == kind)
+    return next(found for found in standings(product, product.today()) if found.kind == kind)
 
 
 def _answer_rhythm(product: Product, name: str) -> HttpResponse:

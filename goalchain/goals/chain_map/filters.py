@@ -4,12 +4,11 @@ Teams and the days of sprints belong to an app above: it says how to ask for the
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Protocol
 
 from django.db import connection
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from goalchain.lib.long_select import options
@@ -33,8 +32,8 @@ def tell_team_with(words: str) -> None:
     _words["team"] = words
 
 
-def condition(asked: Asked) -> tuple[str, list[Any]]:
-    """What the filters ask of a goal `g`, as words that begin with AND; and their parameters."""
+def condition(asked: Asked, today: date) -> tuple[str, list[Any]]:
+    """What the filters ask of a goal `g` today, as words that begin with AND; and their parameters."""
     words, parameters = [], []
     for column, value in (("state", asked.state), ("outcome", asked.outcome), ("owner_id", asked.owner)):
         if value:
@@ -44,14 +43,13 @@ def condition(asked: Asked) -> tuple[str, list[Any]]:
         words.append(_words["team"])
         parameters.append(asked.team)
     if asked.when:
-        word, days = _when(asked.when)
+        word, days = _when(asked.when, today)
         words.append(word)
         parameters += days
     return "".join(f" AND {word}" for word in words), parameters
 
 
-def _when(word: str) -> tuple[str, list[Any]]:
-    today = timezone.localdate()
+def _when(word: str, today: date) -> tuple[str, list[Any]]:
     starts, ends, day = _words["starts"], _words["ends"], connection.ops.adapt_datefield_value
     reach = {"now": 0, "quarter": 91, "year": 365}
     if word in reach:

@@ -123,7 +123,7 @@ def _of_rank(rank: int, asked: Asked, access: Access) -> str:
 
 def pool_of(product: Product, access: Access, asked: Asked) -> Pool:
     """The window of each rank, what stands above it, and the line of the selected goal. Two queries."""
-    narrowed, more = condition(asked)
+    narrowed, more = condition(asked, product.today())
     parts, parameters = [], []
     for rank in levels.RANKS:
         only = _of_rank(rank, asked, access) + narrowed
@@ -168,7 +168,7 @@ def _around(pool: Pool, access: Access, asked: Asked) -> None:
     """Read what the pool serves, up to the vision, and what serves the selected goal. One query."""
     if not pool.known:
         return
-    narrowed, more = condition(asked)
+    narrowed, more = condition(asked, pool.product.today())
     matches = _matches(narrowed)
     sql = _above_words(connection.vendor, _only(asked, access), matches)
     parameters = [listed(pool.known), *more]
@@ -208,7 +208,7 @@ def told_of(
 
     `crowded` are the ranks that have more goals than are shown; `loose` those goals whose links were not read yet.
     """
-    narrowed, more = condition(asked)
+    narrowed, more = condition(asked, product.today())
     users, members, teams = (model._meta.db_table for model in (get_user_model(), Membership, Team))
     parts = [
         f"SELECT -4, u.id, 0, 0, CASE WHEN u.name = '' THEN u.email ELSE u.name END FROM {users} u "

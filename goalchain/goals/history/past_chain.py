@@ -35,7 +35,7 @@ def past_columns(past: Past, asked: Asked | None = None) -> ChainView:
     view = drawn(past.product, asked, chosen(by_rank, shown, above, line, asked), above, totals)
     if whole is not None:
         select(view, whole)
-    write_cards(view, past.product.key, today=past.moment.at.date())
+    write_cards(view, past.product.key, past.moment.at.date())
     return view
 
 

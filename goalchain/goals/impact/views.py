@@ -17,7 +17,7 @@ from .reads import impact_of
 def goal_impact(request: PersonRequest, key: str) -> HttpResponse:
     """The first of each part; with `?all=goals`, that part alone and whole."""
     goal = goal_or_404(request.user, key)
-    tag = page_tag(request, goal.product.revision, goal.access.role)
+    tag = page_tag(request, goal.product.revision, goal.access.role, goal.product.today())
     if answer := unchanged(request, tag):
         return answer
     whole = request.GET.get("all", "")

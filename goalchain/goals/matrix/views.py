@@ -23,7 +23,7 @@ from .sheet import headings, sheet_rows
 def matrix(request: PersonRequest, key: str) -> HttpResponse:
     """Two levels against each other: `?rows=business&columns=sprint`, with `rows_page` and `columns_page` to go on."""
     member = membership_or_404(request.user, key)
-    tag = page_tag(request, member.product.revision, member.role)
+    tag = page_tag(request, member.product.revision, member.role, member.product.today())
     if answer := unchanged(request, tag):
         return answer
     product, access = member.product, member.access

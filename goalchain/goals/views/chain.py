@@ -29,7 +29,7 @@ def chain(request: PersonRequest, key: str) -> HttpResponse:
     """
     member = membership_or_404(request.user, key)
     look = Look.take(member)
-    tag = page_tag(request, member.product.revision, member.role, look.before_revision)
+    tag = page_tag(request, member.product.revision, member.role, member.product.today(), look.before_revision)
     if answer := unchanged(request, tag):
         return answer
     asked = Asked.of(request.GET, key)
@@ -84,7 +84,7 @@ def archived(request: PersonRequest, key: str) -> HttpResponse:
 def outline(request: PersonRequest, key: str) -> HttpResponse:
     """The whole chain as a list, for reading, printing and finding on the page."""
     member = membership_or_404(request.user, key)
-    tag = page_tag(request, member.product.revision, member.role)
+    tag = page_tag(request, member.product.revision, member.role, member.product.today())
     if answer := unchanged(request, tag):
         return answer
     context = product_context(

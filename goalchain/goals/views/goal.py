@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_safe
 
@@ -38,7 +37,7 @@ def goal(request: PersonRequest, key: str) -> HttpResponse:
     field = field_of(found, request.GET.get("field", "")) if request.htmx else None
     if field is not None:
         return HttpResponse(inline(shown(found, field)))
-    tag = page_tag(request, found.product.revision, found.access.role)
+    tag = page_tag(request, found.product.revision, found.access.role, found.product.today())
     return unchanged(request, tag) or tagged(render(request, "goals/goal.html", goal_context(found)), tag)
 
 
@@ -48,7 +47,7 @@ def goal_trace(request: PersonRequest, key: str) -> HttpResponse:
     stood then; with `?as=text` or `?as=markdown`, as text that can be pasted anywhere."""
     found = goal_or_404(request.user, key)
     access = found.access
-    tag = page_tag(request, found.product.revision, access.role)
+    tag = page_tag(request, found.product.revision, access.role, found.product.today())
     if answer := unchanged(request, tag):
         return answer
     if request.GET.get("as_of"):
@@ -56,7 +55,7 @@ def goal_trace(request: PersonRequest, key: str) -> HttpResponse:
     whole = trace(found, access)
     told = traced(whole)
     if form := FORMS.get(request.GET.get("as", "")):
-        return tagged(_as_text(request, told, form, date_format(timezone.localdate(), "j M Y")), tag)
+        return tagged(_as_text(request, told, form, date_format(found.product.today(), "j M Y")), tag)
     can_link = not found.archived_at and access.edit_level(found.level)
     context = product_context(
         found.product,

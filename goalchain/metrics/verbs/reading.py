@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
-from django.utils import timezone
 
 from goalchain.metrics.rules import in_full, reading_day_refusal
 from goalchain.products.changes import Change
@@ -152,7 +151,7 @@ class Readable(Keepable):
         return found
 
     def _check_day(self, day: date) -> None:
-        if refusal := reading_day_refusal(day, timezone.localdate()):
+        if refusal := reading_day_refusal(day, self.product.today()):
             raise Refused(refusal, field="day")
 
     def _correct(self, begun: Change, reading: "Reading", fields: dict[str, Any]) -> str:

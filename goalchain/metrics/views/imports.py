@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goalchain.accounts.http import PersonRequest
@@ -39,7 +38,7 @@ class ReadingsForm(SheetForm):
 
     def read(self, text: str) -> ReadingSheet:
         """The readings of the text. Raises Unreadable."""
-        return read_readings(text, self.metric.unit, timezone.localdate())
+        return read_readings(text, self.metric.unit, self.metric.goal.product.today())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from goalchain.accounts.http import PersonRequest
@@ -27,7 +26,7 @@ def product_metrics(request: PersonRequest, key: str) -> HttpResponse:
     Six queries, session and person included; of each metric on the page its last thirty readings at most.
     """
     mine = membership_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer := unchanged(request, tag):
         return answer
     goals = Goal.objects.filter(product=mine.product).live().readable(mine.access)
@@ -45,7 +44,7 @@ def product_metrics(request: PersonRequest, key: str) -> HttpResponse:
                 "metric": standing.metric,
                 "standing": standing,
                 "plot": plot,
-                "due": due_said(standing, timezone.localdate()),
+                "due": due_said(standing, mine.product.today()),
             }
         )
     context = product_context(mine.product, mine.access, "metrics", page=page, rows=rows)

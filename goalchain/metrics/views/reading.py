@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goalchain.accounts.http import PersonRequest
@@ -27,7 +26,7 @@ def readings(request: PersonRequest, key: str, metric_id: int) -> HttpResponse:
     and saving again corrects it."""
     metric = editable_metric_or_404(request.user, key, metric_id)
     form = ReadingForm(
-        metric, request.POST if request.method == "POST" else None, initial={"day": timezone.localdate()}
+        metric, request.POST if request.method == "POST" else None, initial={"day": metric.goal.product.today()}
     )
     if request.method != "POST":
         return _form(request, metric, form)

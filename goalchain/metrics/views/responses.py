@@ -125,7 +125,7 @@ def clash_of(metric: Metric, reading: Reading | None = None) -> dict[str, Any]:
 def metric_page(request: PersonRequest, key: str, metric_id: int) -> HttpResponse:
     """The page of a metric. Seven queries at most."""
     metric = metric_or_404(request.user, key, metric_id)
-    tag = page_tag(request, metric.goal.product.revision, metric.goal.access.role)
+    tag = page_tag(request, metric.goal.product.revision, metric.goal.access.role, metric.goal.product.today())
     if answer := unchanged(request, tag):
         return answer
     return tagged(render(request, "metrics/metric.html", page_context(request, metric)), tag)
@@ -145,7 +145,7 @@ def page_context(request: PersonRequest, metric: Metric, **more: Any) -> dict[st
         goal.access,
         "chain",
         goal=goal,
-        **shown(standing),
+        **shown(standing, goal.product.today()),
         large=Plot(standing, LARGE, f"plot-{metric.pk}") if standing.readings else None,
         narrow=Plot(standing, NARROW, f"narrow-{metric.pk}") if standing.readings else None,
         page=page,

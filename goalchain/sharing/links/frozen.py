@@ -36,7 +36,7 @@ class Past:
         assert link.revision is not None and link.frozen_at is not None
         chain = chain_as_of(link.product, revision=link.revision)
         self.link = link
-        self.day = link.frozen_at.date()
+        self.day = link.product.day_of(link.frozen_at)
         self.goals: dict[int, dict[str, Any]] = {goal["number"]: goal for goal in chain["goals"] if _is_visible(goal)}
         self.above: dict[int, list[tuple[int, str]]] = {}
         self.below: dict[int, list[tuple[int, str]]] = {}

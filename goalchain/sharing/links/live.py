@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
 from goalchain.goals import levels
 from goalchain.goals.models import Goal, Link
@@ -48,15 +47,15 @@ def live_roadmap(link: ShareLink) -> Page:
     wanted: Wanted = wanted_of(link)
     found = product_goals(link.product, VISITOR, wanted.state)
     add_above(found.by_pk)
-    add_releases_and_sprints(found.by_pk, VISITOR)
+    more_below = add_releases_and_sprints(found.by_pk, VISITOR)
     if "metrics" in link.shows:
         add_metrics(found.by_pk, only_first=wanted.view != "grid")
     if "features" in link.shows:
         add_features(found.by_pk)
     rows: list[Row] = filtered(found.rows, wanted)
-    today = timezone.localdate()
+    today = link.product.today()
     drawn = timeline_of(link, rows, wanted, today) if wanted.view == "timeline" else None
-    return Page(roadmap_chapters(link, rows, wanted, today), more=found.more, timeline=drawn)
+    return Page(roadmap_chapters(link, rows, wanted, today), more=found.more or more_below, timeline=drawn)
 
 
 def live_trace(link: ShareLink) -> Page:
@@ -121,7 +120,7 @@ def _shown(link: ShareLink, facts: dict[str, Any], standing: Standing | None, **
     if _has_shipped(facts):
         parts |= checkpoint_parts(own["shipped_on"], own["result"], own["value"])
     elif facts["level_name"] in DATED:
-        parts["late"] = late_words(facts["ends_on"], facts["state"], timezone.localdate())
+        parts["late"] = late_words(facts["ends_on"], facts["state"], link.product.today())
     parts["version_name"] = own["version_name"] or ""
     return goal_shown(
         link.shows,

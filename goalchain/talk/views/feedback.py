@@ -39,7 +39,7 @@ MAY_UNDO = {
 def inbox(request: PersonRequest, key: str) -> HttpResponse:
     """The inbox, narrowed by its address; with `?goal=` what concerns one goal. Seven queries at most."""
     mine = reader_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer_ := unchanged(request, tag):
         return answer_
     filters = Filters.asked(request.GET, mine.product)
@@ -60,7 +60,7 @@ def one_feedback(request: PersonRequest, key: str, feedback_id: int) -> HttpResp
 def unserved(request: PersonRequest, key: str) -> HttpResponse:
     """All unserved needs, the most voiced first; of a segment or a source. Five queries."""
     mine = reader_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer_ := unchanged(request, tag):
         return answer_
     filters = Filters.asked(request.GET, mine.product)

@@ -24,7 +24,7 @@ CHANGES_A_PAGE = 50
 def reviews(request: PersonRequest, key: str) -> HttpResponse:
     """What is due, and every review that was held, newest first. Seven queries at most."""
     mine = membership_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer := unchanged(request, tag):
         return answer
     return tagged(render(request, "vision/reviews.html", list_context(mine, request.GET.get("page"))), tag)
@@ -34,7 +34,7 @@ def reviews(request: PersonRequest, key: str) -> HttpResponse:
 def review(request: PersonRequest, key: str, review_id: int) -> HttpResponse:
     """One review: who was there, what was decided, and exactly what had changed since the one before it."""
     mine = membership_or_404(request.user, key)
-    tag = page_tag(request, mine.product.revision, mine.role)
+    tag = page_tag(request, mine.product.revision, mine.role, mine.product.today())
     if answer := unchanged(request, tag):
         return answer
     found = review_or_404(mine.product, review_id)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -42,7 +41,7 @@ def next_review(request: PersonRequest, key: str, kind: str) -> HttpResponse:
     mine = editable(request.user, key) if request.method == "POST" else membership_or_404(request.user, key)
     asked = kind_or_404(kind)
     if request.method != "POST":
-        initial = {"held_on": timezone.localdate(), "members": [request.user.pk]}
+        initial = {"held_on": mine.product.today(), "members": [request.user.pk]}
         form = ReviewForm(mine.product, initial=initial) if EDIT in mine.access else None
         return render(request, "vision/review_next.html", next_context(mine, asked, form=form))
     form = ReviewForm(mine.product, request.POST)
@@ -162,7 +161,7 @@ def rhythm(request: PersonRequest, key: str, kind: str) -> HttpResponse:
 
 def _standing(request: PersonRequest, mine: Membership, kind: Kind, **more: Any) -> str:
     """How it stands with a kind, with the form of its rhythm. Two queries."""
-    found = next(found for found in standings(mine.product, timezone.localdate()) if found.kind == kind)
+    found = next(found for found in standings(mine.product, mine.product.today()) if found.kind == kind)
     context = {"product": mine.product, "standing": found, "can_edit": True, **more}
     return render_to_string("vision/_review_standing.html", context, request=request)
 
