@@ -3,9 +3,9 @@
 Written without templates: a grid may have 150 columns of ten fields each.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.utils.html import escape
@@ -22,6 +22,8 @@ LABELS = ("When", "Product goal", "In full", "Features", "Metrics", "Standing")
 #: Of a statement so many characters are shown; the goal's page has all of them.
 WORDS_SHOWN = 260
 METRICS_SHOWN = 4
+#: So many columns fit beside each other on a wall.
+COLUMNS_ON_WALL = 4
 #: So many columns fit on a page of paper; a year with more is printed as rows.
 A_PAGE = 6
 
@@ -37,6 +39,13 @@ def grid(rows: Iterable[Row], look: Look) -> SafeString:
         many = " is-many" if len(columns) > A_PAGE else ""
         years.append(f'<div class="go-year{many}" data-year="{year}">{"".join(columns)}</div>')
     return mark_safe("\n".join(years))
+
+
+def even(rows: Sequence[Row], most: int) -> list[Sequence[Row]]:
+    """The rows in parts of `most` at most, as equal as can be and in their order."""
+    count = -(-len(rows) // most) if rows else 0
+    edges = [len(rows) * place // count for place in range(count + 1)] if count else []
+    return [rows[first:last] for first, last in pairwise(edges)]
 
 
 def _year(row: Row) -> str:

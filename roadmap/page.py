@@ -11,7 +11,7 @@ from goalchain.products.pages import product_context
 
 from . import timeline
 from .filters import GROUPS, MODES, STATES, VIEWS, Wanted
-from .grid import LABELS, grid
+from .grid import COLUMNS_ON_WALL, LABELS, even, grid
 from .grouping import choices_of, filtered, grouped
 from .later import boards
 from .marks import Look
@@ -51,7 +51,12 @@ def roadmap_context(mine: Membership, wanted: Wanted, request: HttpRequest, **mo
     token = get_token(request) if can_edit and wanted.view == "now" else ""
     look = Look(context["today"], can_edit, plain=wanted.mode == "wall", token=token)
     if wanted.view == "grid":
-        told = [{"group": group, "columns": grid(group.rows, look)} for group in context["groups"]]
+        # A wall cannot be scrolled to the side: what is too many columns for its width stands one row under the other.
+        most = COLUMNS_ON_WALL if look.plain else len(rows)
+        told = [
+            {"group": group, "rows": [grid(part, look) for part in even(group.rows, most)]}
+            for group in context["groups"]
+        ]
         context |= {"grids": told, "labels": LABELS}
     elif wanted.view == "now":
         context["boards"] = boards(context["groups"], look)

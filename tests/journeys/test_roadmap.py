@@ -233,6 +233,44 @@ def test_the_wall_has_nothing_to_press_and_follows(chain: Chain, open_as: Open, 
     expect(page.locator("#roadmap-view")).to_contain_text("Riders pay at once")
 
 
+@pytest.mark.parametrize("view", ["grid", "now", "timeline"])
+def test_a_wall_that_holds_more_than_its_screen_turns(chain: Chain, open_as: Open, view: str) -> None:
+    begins = date(2026, 3, 2)
+    titles = [f"Riders of city {number} book and pay without calling" for number in range(20)]
+    for title in titles:
+        make_goal(chain.product, "product", title=title, by=chain.owner, starts_on=begins, ends_on=date(2026, 12, 1))
+    page = open_as(chain.owner, "about:blank", viewport={"width": 1280, "height": 720})
+    page.clock.install()
+    page.goto(roadmap(chain, f"?view={view}&mode=wall"))
+    screens = page.locator("#screens")
+    expect(screens).to_have_text(re.compile(r"^1 of \d+$"))
+    count = int(screens.inner_text().rpartition(" ")[2])
+    assert count > 1
+    seen: set[str] = set()
+    for number in range(2, count + 2):
+        seen |= {title for title in titles if is_whole(page, title)}
+        page.clock.run_for(20_000)
+        expect(screens).to_have_text(f"{(number - 1) % count + 1} of {count}")
+    assert seen == set(titles), "each is shown whole on some screen"
+    page.keyboard.press("Shift")
+    page.clock.run_for(40_000)
+    assert not is_turned(page), "whoever scrolls keeps it still"
+    page.clock.run_for(40_000)
+    assert is_turned(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def is_whole(page: Page, title: str) -> bool:
+    """Whether the whole title is on the screen."""
+    box = page.locator("#roadmap-view").get_by_text(title, exact=True).first.bounding_box()
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= 720
+
+
+def is_turned(page: Page) -> bool:
+    """Whether the wall shows another screenful than the first."""
+    return not page.locator("#screens").inner_text().startswith("1 ")
+
+
 def test_a_meeting_goes_from_view_to_view_by_keyboard(chain: Chain, open_as: Open) -> None:
     page = open_as(chain.owner, roadmap(chain, "?mode=present"))
     page.wait_for_load_state()
