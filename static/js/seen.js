@@ -3,6 +3,9 @@
  * in this browser under the name in [data-seen], and nowhere else. Marks stay for the visit (this tab).
  */
 
+/** Of the goals that are new, that have changed and that are gone, so many each are named at the top. */
+const NAMED = 6;
+
 const place = document.querySelector("[data-seen]");
 const name = place && `goalchain-seen-${place.dataset.seen}`;
 
@@ -41,15 +44,15 @@ function mark(number, words) {
 }
 
 function compare(before, now) {
-  const told = { fresh: 0, changed: 0, gone: [] };
+  const told = { fresh: [], changed: [], gone: [] };
   for (const [number, goal] of Object.entries(now.goals)) {
     const former = before.goals[number];
     const parts = former ? differing(former.prints, goal.prints) : [];
     if (!former) {
-      told.fresh += 1;
+      told.fresh.push(number);
       mark(number, "New since your last look");
     } else if (parts.length) {
-      told.changed += 1;
+      told.changed.push(number);
       mark(number, `Changed: ${parts.join(", ")}`);
     }
   }
@@ -57,11 +60,28 @@ function compare(before, now) {
   return told;
 }
 
+/** A link to the goal's place on the page. */
+function leading(number) {
+  const article = document.querySelector(`[data-goal="${number}"]`);
+  const link = document.createElement("a");
+  link.href = `#${article.id}`;
+  link.textContent = article.dataset.title;
+  return link;
+}
+
+/** "2 changed: Book a slot, Live status", as nodes; nothing for none. `name` makes the node of one. */
+function counted(word, found, name) {
+  const names = found.slice(0, NAMED).flatMap((one, index) => [index ? ", " : "", name(one)]);
+  const more = found.length > NAMED ? ` and ${found.length - NAMED} more` : "";
+  return found.length ? [`${found.length} ${word}: `, ...names, more] : [];
+}
+
 function tell(before, { fresh, changed, gone }) {
   const day = new Date(before.at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  const words = [fresh && `${fresh} new`, changed && `${changed} changed`, gone.length && `${gone.length} gone: ${gone.map((title) => `“${title}”`).join(", ")}`];
-  const said = words.filter(Boolean).join(", ");
-  place.textContent = said ? `Since your last look on ${day}: ${said}.` : `Nothing has changed since your last look on ${day}.`;
+  const left = counted("gone", gone, (title) => `“${title}”`);
+  const parts = [counted("new", fresh, leading), counted("changed", changed, leading), left].filter((part) => part.length);
+  const said = parts.flatMap((part, index) => [index ? "; " : "", ...part]);
+  place.replaceChildren(...(said.length ? [`Since your last look on ${day}: `, ...said, "."] : [`Nothing has changed since your last look on ${day}.`]));
   place.hidden = false;
 }
 

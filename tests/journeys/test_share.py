@@ -68,7 +68,11 @@ def test_a_live_link_says_what_has_changed_since_the_last_look(chain: Chain, new
     page = visitor.new_page()
     page.goto(f"/s/{token}/")
     seen = page.locator("#seen")
-    expect(seen).to_contain_text("1 new, 1 changed, 1 gone: “A goal that leaves”")
+    expect(seen).to_contain_text(
+        "1 new: A goal that arrives; 1 changed: Riders book in an app; 1 gone: “A goal that leaves”."
+    )
+    seen.get_by_role("link", name="A goal that arrives").click()
+    expect(page.locator("article:target")).to_contain_text("A goal that arrives")
     expect(goal_on(page, chain, "product")).to_contain_text("Changed: title, dates")
     expect(page.locator("article", has_text="A goal that arrives")).to_contain_text("New since your last look")
     assert not offences(page)

@@ -340,3 +340,30 @@ def test_the_timeline_is_drawn_of_what_the_link_shows(client, chain, is_frozen):
     _, address = shared(chain, is_frozen=is_frozen, filters="view=timeline", shows=["metrics"])
     html = client.get(address).content.decode()
     assert "timeline-bar" not in html and "2027" not in html.replace(f"{timezone.localdate().year}", "")
+
+
+@pytest.mark.parametrize("is_frozen", [False, True])
+def test_the_timeline_shows_what_waits_for_what_of_the_goals_on_it(client, chain, is_frozen):
+    by, day = chain.owner, timezone.localdate()
+    revise(chain["product"], starts_on=day, ends_on=day + timedelta(days=90))
+    revise(chain["release"], title="Book <a> slot", ends_on=day + timedelta(days=60))
+    waiting, lifted, hidden = (
+        make_goal(chain.product, title=title, starts_on=day + timedelta(days=40), ends_on=day + timedelta(days=99))
+        for title in ("It waits", "It waited", "Nobody sees it")
+    )
+    for goal in (waiting, lifted, hidden):
+        fresh(goal).wait_for(fresh(chain["release"]), by=by)
+    fresh(lifted).stop_waiting_for(fresh(chain["release"]), by=by)
+    fresh(hidden).archive(by=by)
+    _, address = shared(chain, is_frozen=is_frozen, filters="view=timeline")
+    early = make_goal(chain.product, starts_on=day - timedelta(days=30), ends_on=day - timedelta(days=9))
+    fresh(chain["product"]).wait_for(early, by=by)
+    html = client.get(address).content.decode()
+    assert html.count('<g class="is-late">') == 1
+    assert "waits for “Book &lt;a&gt; slot”: late by 20 days" in html
+    assert html.count('<g class="is-') == (1 if is_frozen else 2), "frozen as it was, live as it is"
+    assert ">late by 20 days</text>" in html and "/g/" not in html
+    if is_frozen:
+        for goal in (waiting, chain["release"]):
+            fresh(goal).archive(by=by)
+        assert client.get(address).content.decode() == html

@@ -105,7 +105,7 @@ def day_of(value: str | None) -> date | None:
 
 
 def frozen_roadmap(link: ShareLink) -> Page:
-    """The roadmap as it was. Six queries at most."""
+    """The roadmap as it was. Seven queries at most."""
     past, asked = Past(link), wanted_of(link)
     goals = [goal for goal in past.goals.values() if goal["level"] == levels.PRODUCT and _in_state(goal, asked)]
     shown = [goal["number"] for goal in goals]

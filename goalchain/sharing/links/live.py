@@ -43,7 +43,7 @@ _RELEASE = {
 
 
 def live_roadmap(link: ShareLink) -> Page:
-    """The roadmap as the link's filters ask for it. Five queries."""
+    """The roadmap as the link's filters ask for it. Six queries."""
     wanted: Wanted = wanted_of(link)
     found = product_goals(link.product, VISITOR, wanted.state)
     add_above(found.by_pk)
