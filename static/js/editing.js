@@ -118,13 +118,18 @@ document.addEventListener("htmx:afterSwap", refocus);
 let postponed = false;
 let answering = null;
 
+/** Ask for what has changed once more, which makes nobody else the cause. */
+function askAgain() {
+  const causedByOthers = byOthers;
+  window.htmx?.trigger(document.body, "goal-changed");
+  byOthers = causedByOthers;
+}
+
 /** Bring the changes that waited, once nothing is being written any more. */
 function catchUp() {
   if (!postponed || editors().length || drafts().length) return;
   postponed = told = false;
-  const causedByOthers = byOthers; // asking again makes nobody else the cause
-  window.htmx?.trigger(document.body, "goal-changed");
-  byOthers = causedByOthers;
+  askAgain();
 }
 document.addEventListener("focusout", (event) => event.target.closest?.("[data-draft]") && catchUp());
 
@@ -193,16 +198,16 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const { xhr, elt } = event.detail;
   if (refreshes(elt)) askedAt.set(xhr, performance.now());
 });
-// Before the answer says that something changed, which asks for the next refresh.
+// Before the answer says that something changed. Advice on what is being written changes nothing.
 document.addEventListener("htmx:beforeOnLoad", (event) => {
-  if (event.detail.requestConfig?.verb !== "get") answeredAt = performance.now();
+  const { requestConfig, elt } = event.detail;
+  if (requestConfig?.verb !== "get" && !elt?.matches?.("[data-quiet]")) answeredAt = performance.now();
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (askedAt.get(event.detail.xhr) < answeredAt) {
     event.detail.shouldSwap = false;
-    postponed = true;
-    setTimeout(catchUp);
+    setTimeout(askAgain);
     return;
   }
   const { requestConfig, target, shouldSwap } = event.detail;

@@ -1,5 +1,6 @@
 """Two people on one goal: nobody's words are lost, and each sees what the other does without reloading."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -115,6 +116,24 @@ def test_a_change_of_another_person_appears_within_five_seconds(chain: Chain, co
         chain["release"].revise(by=coach, title=title)
         pass_time(page)
         expect(page.get_by_role("main").get_by_text(title).first).to_be_visible()
+
+
+def test_advice_on_what_one_writes_holds_up_no_change_of_another(chain: Chain, coach: User, open_as: Open) -> None:
+    """Its answer is no save: what was asked for before it came is as new as it was."""
+    goal = chain["release"]
+    page = open_as(chain.owner, "about:blank")
+    page.clock.install()
+    page.goto(address(goal))
+    field = open_title(page)
+    goal.revise(by=coach, statement="In two minutes.")
+    refresh = Held(page, re.compile(f"/g/{goal.key}/$"), times=1)
+    pass_time(page)
+    refresh.asked()
+    field.fill("Booking works for everybody and nobody calls")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.clock.run_for(1_000)
+    refresh.release()
+    expect(region(page, "statement").locator(".inline-value")).to_have_text("In two minutes.")
 
 
 def test_an_open_editor_survives_the_change_of_another(chain: Chain, coach: User, open_as: Open) -> None:
