@@ -229,6 +229,7 @@ class World:
         return str(answer.headers["ETag"])
 
 
+@pytest.mark.turns
 @pytest.mark.parametrize("role", ["owner", "viewer"])
 @pytest.mark.parametrize("label", OPERATIONS)
 def test_operation_keeps_its_word(label: str, role: str, figures):

@@ -45,7 +45,7 @@ from .world import KNOWN, MEASURED, SHIPPED, TIED, World, make_items, renew_draf
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unlogged")]
 
-WRITERS = whole(20, 6)
+WRITERS = whole(20, 4)
 #: Rounds for the edit of a title, by form and by API; and for every other editable thing.
 ROUNDS = int(os.environ.get("GOALCHAIN_ROUNDS", whole(50, 10)))
 FEWER = max(1, ROUNDS // 50)

@@ -1,7 +1,7 @@
 """How much a run tries. `./dev test --whole` tries everything on each database, which takes far longer.
 
 Without it a run of `./dev test` on both databases tries once what does not depend on the database (`once`), a journey
-through a browser on one of the two by turns, pages at 320 px in light and at 1280 px in dark, and the nets with fewer
+through a browser on one of the two by turns (and what is marked `turns`), pages at 320 px in light and at 1280 px in dark, and the nets with fewer
 writers, examples and repetitions. What that leaves out is repetition: every test runs, and every route, field, actor
 and hostile value is met.
 """
@@ -31,15 +31,16 @@ def chosen(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Ite
     if WHOLE:
         return items, []
     kept, left = [], []
-    journeys: dict[object, int] = {}
+    places: dict[object, int] = {}
     for item in items:
         mine = on_its_screen(item)
         if mine and TURN:
             if item.get_closest_marker("once"):
                 mine = TURN == "first"
-            elif "watch" in getattr(item, "fixturenames", ()):
-                place = journeys[item.path] = journeys.get(item.path, -1) + 1
-                mine = place % 2 == (TURN == "second")
+            elif "watch" in getattr(item, "fixturenames", ()) or item.get_closest_marker("turns"):
+                place = places[item.path] = places.get(item.path, -1) + 1
+                # 0 1 1 0: of two variants of each test, neither is always for the same run.
+                mine = (place ^ place >> 1) & 1 == (TURN == "second")
         (kept if mine else left).append(item)
     return kept, left
 
