@@ -1,9 +1,9 @@
 """How much a run tries. `./dev test --whole` tries everything on each database, which takes far longer.
 
 Without it a run of `./dev test` on both databases tries once what does not depend on the database (`once`), a journey
-through a browser on one of the two by turns (and what is marked `turns`), pages at 320 px in light and at 1280 px in dark, and the nets with fewer
-writers, examples and repetitions. What that leaves out is repetition: every test runs, and every route, field, actor
-and hostile value is met.
+through a browser and what is marked `turns` on one of the two by turns, pages at 320 px in light and at 1280 px in
+dark, and the nets with fewer writers, examples and repetitions. What that leaves out is repetition: every test runs,
+and every route, field, actor and hostile value is met.
 """
 
 import os
