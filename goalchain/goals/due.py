@@ -24,8 +24,8 @@ class Due:
     on: date
 
 
-#: Tells what is due: asked with the person's memberships, each with its product, and with today.
-Teller = Callable[[Sequence[Membership], date], list[Due]]
+#: Tells what is due by each product's own day: asked with the person's memberships, each with its product.
+Teller = Callable[[Sequence[Membership]], list[Due]]
 _tellers: dict[str, Teller] = {}
 
 
@@ -35,9 +35,9 @@ def tell_due_with(name: str, teller: Teller) -> None:
     _tellers[name] = teller
 
 
-def due_for(memberships: Sequence[Membership], today: date) -> list[Due]:
+def due_for(memberships: Sequence[Membership]) -> list[Due]:
     """What is due in these products of one person, the longest overdue first. As many queries as there are tellers."""
     if not memberships:
         return []
-    told = [due for teller in _tellers.values() for due in teller(memberships, today)]
+    told = [due for teller in _tellers.values() for due in teller(memberships)]
     return sorted(told, key=lambda due: (due.on, due.product.name, due.said))

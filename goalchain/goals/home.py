@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from goalchain.accounts.demo import sign_in_demo
@@ -71,7 +70,7 @@ def home(request: PersonRequest) -> HttpResponse:
         return redirect("account_login")
     mine = Product.objects.filter(memberships__user_id=request.user.pk, memberships__role=Role.OWNER)
     memberships = list(_memberships(request.user))
-    due = due_for(memberships, timezone.localdate())
+    due = due_for(memberships)
     context = {
         "entries": entries_of(memberships),
         "due": due[:SHOWN],

@@ -11,6 +11,7 @@ from goalchain.goals.due import Due
 from goalchain.goals.models import Goal
 from goalchain.goals.models.goal import State
 from goalchain.products.models import Membership
+from goalchain.products.zones import latest_today
 
 from .models import CheckInRhythm
 from .said import due_said
@@ -19,7 +20,7 @@ from .said import due_said
 MOST_TOLD = 60
 
 
-def due_check_ins(memberships: Sequence[Membership], today: date) -> list[Due]:
+def due_check_ins(memberships: Sequence[Membership]) -> list[Due]:
     """The check-ins that a person is asked for: of the goals that are theirs, or nobody's, and that they may edit.
 
     The longest overdue first, up to MOST_TOLD. One query; none for who may edit nothing.
@@ -32,7 +33,7 @@ def due_check_ins(memberships: Sequence[Membership], today: date) -> list[Due]:
         return []
     mine = Q(goal__level__lt=levels.SPRINT, product__in=upper) | Q(goal__level=levels.SPRINT, product__in=sprints)
     due: Any = (
-        CheckInRhythm.objects.filter(mine, due_on__lte=today, goal__archived_at=None)
+        CheckInRhythm.objects.filter(mine, due_on__lte=latest_today(), goal__archived_at=None)
         .filter(Q(goal__owner=user_id) | Q(goal__owner=None))
         .exclude(goal__state=State.CLOSED)
         .order_by("due_on", "goal_id")
@@ -41,6 +42,8 @@ def due_check_ins(memberships: Sequence[Membership], today: date) -> list[Due]:
     told = []
     for product_id, number, title, due_on in due:
         product = products[product_id]
+        if due_on > product.today():
+            continue
         key = f"{product.key}-{number}"
         told.append(Due(f"Check in on {key} {title}", f"/g/{key}/#check-ins", product, due_on))
     return told

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from goalchain.goals.due import Due
 from goalchain.goals.models import State
@@ -20,7 +21,7 @@ MOST_TOLD = 60
 A_DAY = timedelta(days=1)
 
 
-def due_goals(memberships: Sequence[Membership], today: date) -> list[Due]:
+def due_goals(memberships: Sequence[Membership]) -> list[Due]:
     """The sprints that start within the days which their product has chosen, or are under way, and have no ready goal.
 
     For those who take part in planning alone. The one that starts first comes first, up to MOST_TOLD. One query; none
@@ -33,9 +34,9 @@ def due_goals(memberships: Sequence[Membership], today: date) -> list[Due]:
             asking[product.ready_days].append(pk)
     if not asking:
         return []
-    soon = Q()
+    soon, today = Q(), timezone.localdate()
     for days, pks in asking.items():
-        # The product's own day may be the one after that of the server.
+        # The product's own day may be one beside that of the server.
         soon |= Q(product__in=pks, starts_on__lte=today + timedelta(days=days) + A_DAY)
     found: Any = Sprint.objects.filter(soon, ends_on__gte=today - A_DAY, cancelled="")
     missing = found.exclude(has_ready_goal()).exclude(_had_goal()).select_related("team").order_by("starts_on", "pk")

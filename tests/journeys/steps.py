@@ -96,6 +96,13 @@ def expect_whole_page(page: Page) -> None:
     assert page.title()
 
 
+#: A route on a page that is loaded already counts from some moment on: the browser tells the page's process, and goes on
+#: meanwhile. What is asked for in between passes by, so a word of our own is asked for until it is caught.
+CAUGHT = """async () => {
+  while ((await fetch("/healthz?is-held")).status !== 204) await new Promise(requestAnimationFrame);
+}"""
+
+
 class Held:
     """What a page asks for and does not get before the test lets it through, one after the other."""
 
@@ -104,6 +111,9 @@ class Held:
         self.page, self.pattern, self.method = page, pattern, method
         self.routes: list[Route] = []
         page.route(pattern, self._hold, times=times)
+        if page.url.startswith("http"):
+            page.route("**/healthz?is-held", lambda route: route.fulfill(status=204))
+            page.evaluate(CAUGHT)
 
     def asked(self) -> str:
         """Wait until something is held; the address of the first. AssertionError if nothing comes."""

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from goalchain.metrics.models import CheckInRhythm
 from goalchain.products.errors import Refused
 from goalchain.products.zones import FIRST, latest_today, today_in
 from tests.api.caller import Caller, done
 from tests.factories import (
+    fresh,
     make_checkpoint,
     make_goal,
     make_metric,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_share,
     product_owner,
 )
+from vision.reviews.rhythm import ReviewRhythm
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +105,11 @@ def test_what_happened_is_written_down_on_the_day_that_it_is_there(product, zone
         else:
             with pytest.raises(Refused, match="still to come"):
                 write()
+
+
+def test_what_is_due_is_due_there(product, read, zone):
+    for goal in product.named.values():
+        CheckInRhythm.ask(fresh(goal), 1, by=product_owner(product), since=latest_today() - timedelta(days=1))
+    ReviewRhythm.settle(product, "strategy", 4, by=product_owner(product), begun_on=latest_today() - timedelta(weeks=4))
+    html = read("/")
+    assert ("Check in on DAY-" in html, "Strategy review" in html) == (zone == FIRST, zone == FIRST)

@@ -44,7 +44,7 @@ def starting(team, days, last=None):
 
 def told(product, person=None):
     mine = membership_of(product, person or product_owner(product))
-    return [due.said for due in due_goals([mine], product.today())]
+    return [due.said for due in due_goals([mine])]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_one_query_for_all_products(product, team):
         other.redescribe(by=owner, ready_days=number + 2)
         starting(make_team(other), 1)
         mine.append(membership_of(other, owner))
-    assert queries_of(lambda: due_goals(mine, product.today())) == 1
-    assert len(due_goals(mine, product.today())) == 3
+    assert queries_of(lambda: due_goals(mine)) == 1
+    assert len(due_goals(mine)) == 3
     outside = membership_of(product, make_member(product, "viewer"))
-    assert queries_of(lambda: due_goals([outside], product.today())) == 0
+    assert queries_of(lambda: due_goals([outside])) == 0

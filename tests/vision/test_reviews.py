@@ -207,15 +207,15 @@ def test_what_is_due_is_told_to_who_may_write_it_down(chain: make.Chain) -> None
         ReviewRhythm.settle(chain.product, kind, 12, by=chain.owner, begun_on=today(back))
     viewer = make.make_member(chain.product, "viewer")
     mine = make.membership_of(chain.product, chain.owner)
-    told = due_reviews([mine], today())
+    told = due_reviews([mine])
     assert [(due.said, due.on) for due in told] == [
         ("Strategy review: overdue by 2 weeks", today(16)),
         ("Roadmap review: due today", today()),
     ]
     assert told[0].url == f"/p/{chain.product.key}/reviews/strategy/"
-    assert due_reviews([make.membership_of(chain.product, viewer)], today()) == []
+    assert due_reviews([make.membership_of(chain.product, viewer)]) == []
     make.make_review(chain.product)
-    assert [due.said for due in due_reviews([mine], today())] == ["Roadmap review: due today"]
+    assert [due.said for due in due_reviews([mine])] == ["Roadmap review: due today"]
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,15 @@ from .rhythm import ReviewRhythm
 from .wording import in_words
 
 
-def due_reviews(memberships: Sequence[Membership], today: date) -> list[Due]:
+def due_reviews(memberships: Sequence[Membership]) -> list[Due]:
     """The reviews whose day has come, for those who may write them down. One query."""
     products = {mine.product_id: mine.product for mine in memberships if EDIT in mine.access}
     found = []
     for rhythm in ReviewRhythm.objects.running().filter(product__in=products).with_last():
         on = rhythm.due_after(rhythm.last)  # type: ignore[attr-defined]
+        product = products[rhythm.product_id]
+        today = product.today()
         if on is not None and on <= today:
-            product = products[rhythm.product_id]
             found.append(Due(_said(rhythm, on, today), f"/p/{product.key}/reviews/{rhythm.kind}/", product, on))
     return found
 

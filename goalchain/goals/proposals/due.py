@@ -1,7 +1,6 @@
 """Which proposals wait for a person's decision, for the first page."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Subquery
@@ -26,7 +25,7 @@ def with_waiting() -> dict[str, Any]:
     }
 
 
-def due_proposals(memberships: Sequence[Membership], today: date) -> list[Due]:
+def due_proposals(memberships: Sequence[Membership]) -> list[Due]:
     """The proposals of each product whose goals the person decides on. No query: see with_waiting."""
     found = []
     for mine in memberships:
@@ -36,5 +35,5 @@ def due_proposals(memberships: Sequence[Membership], today: date) -> list[Due]:
         product, told = mine.product, vars(mine)
         said = "A change proposal waits for you" if waiting == 1 else f"{waiting} change proposals wait for you"
         url = f"/g/{product.key}-{told['proposal_goal']}/proposals/{told['proposal_id']}/"
-        found.append(Due(said, url, product, told["proposal_since"].date()))
+        found.append(Due(said, url, product, product.day_of(told["proposal_since"])))
     return found

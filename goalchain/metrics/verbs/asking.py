@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from goalchain.goals import levels
 from goalchain.goals.models import Goal
 from goalchain.products.changes import Change, change
@@ -55,7 +53,7 @@ class Askable(Hanging):
                 raise Stale(version)
             if (stored.days if stored else None) == days:
                 return False
-            since = since or timezone.localdate(begun.at)
+            since = since or goal.product.day_of(begun.at)
             values = {"days": days, "since": since, "due_on": next_due(since, days, _last_said(goal))}
             if stored is None:
                 rhythm = cls(product=goal.product, goal=goal, updated_at=begun.at, **values)  # type: ignore[call-arg]
