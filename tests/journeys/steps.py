@@ -96,7 +96,7 @@ def expect_whole_page(page: Page) -> None:
     assert page.title()
 
 
-#: A route on a page that is loaded already counts from some moment on: the browser tells the page's process, and goes on
+#: A route on a page that is loaded counts from some moment on: the browser tells the page's process, and goes on
 #: meanwhile. What is asked for in between passes by, so a word of our own is asked for until it is caught.
 CAUGHT = """async () => {
   while ((await fetch("/healthz?is-held")).status !== 204) await new Promise(requestAnimationFrame);
