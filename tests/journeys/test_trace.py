@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from goalchain.accounts.models import User
 from goalchain.products.models import Product
 from tests.factories import make_goal, make_product, product_owner
-from tests.journeys.steps import address, press
+from tests.journeys.steps import address, on_map, press
 
 Open = Callable[..., Page]
 LINE = [
@@ -37,7 +37,7 @@ def developer(demo: Product) -> User:
 def test_the_trace_of_service_booking_reaches_the_vision(developer: User, open_as: Open) -> None:
     page = open_as(developer, "/")
     page.get_by_role("link", name="Bike Service App", exact=True).click()
-    page.get_by_role("link", name="Service booking works", exact=True).click()
+    on_map(page, "Service booking works").click()
     expect(page.locator("#why .why-goal")).to_have_text(LINE)
     page.get_by_text("As one sentence").click()
     expect(page.locator("#why-sentence")).to_have_text(SENTENCE)
