@@ -55,6 +55,13 @@ def expect_title(page: Page, title: str) -> None:
     expect(region(page, "title").get_by_role("heading", level=1)).to_have_text(title)
 
 
+def settled(page: Page) -> None:
+    """Wait until what the page has asked for, but for its polls, has come and stands in its place."""
+    page.wait_for_function(
+        "() => !document.querySelector('.htmx-request:not([data-poll]), .htmx-swapping, .htmx-settling')"
+    )
+
+
 def notice(page: Page, text: str) -> Locator:
     """The notice with these words, in the region that screen readers announce."""
     shelf = page.locator("#toasts[aria-live=polite]")

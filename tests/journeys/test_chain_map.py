@@ -10,7 +10,7 @@ from goalchain.accounts.models import User
 from goalchain.goals.models import Goal
 from goalchain.products.models import Product
 from tests.factories import make_goal
-from tests.journeys.steps import Held, expect_focus, notice, press, tab_to
+from tests.journeys.steps import Held, expect_focus, notice, press, settled, tab_to
 
 Open = Callable[..., Page]
 
@@ -156,6 +156,7 @@ def test_back_takes_a_selection_back(owner: User, open_as: Open) -> None:
     page.go_back()
     expect(drawing).to_have_attribute("href", re.compile("goal=BIKE-5$"))
 
+    settled(page)
     page.get_by_role("link", name="Show all").focus()
     page.keyboard.press("Enter")
     expect_focus(page, page.locator("#open-5"))
