@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from django.core.servers.basehttp import WSGIRequestHandler
 from django.db.models.signals import post_migrate
 from pytest_django.live_server_helper import LiveServer
 
@@ -32,10 +31,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:], left = extent.chosen(items)
     if left:
         config.hook.pytest_deselected(items=left)
-
-
-# Headers and body go out in two pieces: the second would wait 40 ms for a word about the first, at each answer.
-WSGIRequestHandler.disable_nagle_algorithm = True
 
 
 @pytest.fixture(scope="session")
